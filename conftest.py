@@ -1,0 +1,7 @@
+"""What every test stands on: a home folder of its own, and Thai as the language."""
+
+import os
+import tempfile
+
+# Settings read PINTO_HOME when they are imported, so it is set before anything else.
+os.environ["PINTO_HOME"] = tempfile.mkdtemp(prefix="pinto-test-")

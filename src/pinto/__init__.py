@@ -1,0 +1,1 @@
+"""Pinto: ground, evidence, insight, action, outlets. Imports run only forward in that story."""

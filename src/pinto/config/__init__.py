@@ -1,0 +1,1 @@
+"""Settings, addresses, menu and the two processes: web and worker."""

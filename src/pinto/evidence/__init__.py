@@ -1,0 +1,1 @@
+"""What we know: questionnaires, households, and the files they come from."""

@@ -1,0 +1,1 @@
+"""Questionnaires as versioned data: what was asked, in which words, with which answers."""

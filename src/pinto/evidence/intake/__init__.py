@@ -1,0 +1,1 @@
+"""Files from offices: recognised, checked, staged, loaded; every mistake named and mendable."""

@@ -1,0 +1,1 @@
+"""Households and people, the rounds they were asked in, and what they answered."""

@@ -1,0 +1,274 @@
+"""Tables of the registry.
+
+Who somebody is (``Household``, ``Person``) is kept apart from what was answered
+(``HouseholdRevision``, ``MemberRevision``): answers are JSON documents that are
+only ever added, never overwritten, and carry no name, number or phone. The newest
+visible revision of a round counts. A file's rows arrive as one ``Batch``: nobody
+sees them before it is published, and everybody stops seeing them when it is
+withdrawn.
+"""
+
+from django.conf import settings
+from django.db import models
+
+from pinto.ground.installation.models import Record
+
+
+class Round(Record):
+    """A survey round (รอบข้อมูล): one version of one instrument, in one year."""
+
+    instrument = models.CharField(max_length=40)
+    instrument_version = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()  # พ.ศ.
+    sequence = models.PositiveSmallIntegerField(default=1)  # within the year
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-year", "-sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "sequence"], name="round_year_sequence"),
+            models.CheckConstraint(
+                condition=models.Q(year__gte=2400, year__lte=2700), name="round_year_is_thai"
+            ),
+        ]
+
+    class Privacy:
+        scrub: dict[str, object] = {}
+        keep = {
+            "id",
+            "origin",
+            "instrument",
+            "instrument_version",
+            "year",
+            "sequence",
+            "starts_on",
+            "ends_on",
+        }
+
+    @property
+    def label(self) -> str:
+        """2569, or 2569/2 where the year has more than one."""
+        return str(self.year) if self.sequence == 1 else f"{self.year}/{self.sequence}"
+
+    @classmethod
+    def parse(cls, label: str) -> tuple[int, int]:
+        """The year and sequence of a label. Raises ``ValueError``."""
+        year, _, sequence = label.partition("/")
+        return int(year), int(sequence or 1)
+
+
+class Batch(Record):
+    """Rows that arrived together and are seen, or not seen, together."""
+
+    class State(models.TextChoices):
+        STAGED = "STAGED"
+        PUBLISHED = "PUBLISHED"
+        WITHDRAWN = "WITHDRAWN"
+
+    source = models.CharField(max_length=200)  # where it came from, in words
+    state = models.CharField(max_length=9, choices=State, default=State.STAGED)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="STAGED") | models.Q(published_at__isnull=False),
+                name="batch_published_means_published_at",
+            )
+        ]
+
+    class Privacy:
+        scrub = {"source": "a file"}
+        keep = {"id", "origin", "state", "by", "at", "published_at"}
+
+
+class Household(Record):
+    """A family under one roof, for as long as it is known (ครัวเรือน)."""
+
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    house_code = models.CharField(max_length=11, blank=True)  # รหัสประจำบ้าน; text, zeros lead
+    house_no = models.CharField(max_length=40, blank=True)  # บ้านเลขที่
+    moo = models.PositiveSmallIntegerField(null=True)
+    street = models.CharField(max_length=120, blank=True)
+    latitude = models.FloatField(null=True)  # degrees, WGS 84
+    longitude = models.FloatField(null=True)
+    head = models.ForeignKey(
+        "registry.Person", models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="+")
+    visible = models.BooleanField(default=True)  # False until its batch is published
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["house_code"], name="household_house_code"),
+            models.Index(fields=["house_no"], name="household_house_no"),
+        ]
+
+    class Privacy:
+        scrub = {
+            "house_code": "",
+            "house_no": "1",
+            "street": "",
+            "latitude": None,
+            "longitude": None,
+        }
+        keep = {"id", "origin", "place", "moo", "head", "batch", "visible"}
+
+
+class Person(Record):
+    """Somebody who is, or was, a member of a household (สมาชิก)."""
+
+    class Sex(models.TextChoices):
+        MALE = "M"
+        FEMALE = "F"
+
+    class Precision(models.TextChoices):
+        DAY = "DAY"
+        MONTH = "MONTH"
+        YEAR = "YEAR"
+        UNKNOWN = "UNKNOWN"
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="members")
+    title = models.CharField(max_length=40, blank=True)
+    given_name = models.CharField(max_length=120, blank=True)
+    surname = models.CharField(max_length=120, blank=True)
+    # stored because SQLite has neither Thai collation nor sound keys
+    name_key = models.CharField(max_length=240, blank=True)
+    surname_key = models.CharField(max_length=120, blank=True)
+    sound_key = models.CharField(max_length=40, blank=True)
+    sort_key = models.CharField(max_length=300, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex, blank=True)
+    birth_year = models.SmallIntegerField(null=True)  # ค.ศ.
+    birth_month = models.PositiveSmallIntegerField(null=True)
+    birth_day = models.PositiveSmallIntegerField(null=True)
+    birth_precision = models.CharField(max_length=7, choices=Precision, default=Precision.UNKNOWN)
+    national_id = models.BinaryField(null=True)  # sealed
+    national_id_lookup = models.CharField(max_length=32, blank=True)  # keyed digest
+    phone = models.BinaryField(null=True)  # sealed
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name_key"], name="person_name"),
+            models.Index(fields=["surname_key"], name="person_surname"),
+            models.Index(fields=["sound_key"], name="person_sound"),
+            models.Index(fields=["national_id_lookup"], name="person_national_id"),
+        ]
+
+    class Privacy:
+        scrub = {
+            "title": "",
+            "given_name": "สมมติ",
+            "surname": "",
+            "name_key": "",
+            "surname_key": "",
+            "sound_key": "",
+            "sort_key": "",
+            "birth_month": None,
+            "birth_day": None,
+            "national_id": None,
+            "national_id_lookup": "",
+            "phone": None,
+        }
+        keep = {"id", "origin", "household", "sex", "birth_year", "birth_precision"}
+
+
+class Revision(Record):
+    """What was answered in a round, as known from ``at`` on."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="+")
+    based_on = models.UUIDField(null=True)  # the revision the writer had seen
+    source = models.CharField(max_length=40)  # survey, file, officer, household
+    answers = models.JSONField(default=dict)  # question id → answer; unknown is absent
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class HouseholdRevision(Revision):
+    """A household's answers in one round, with the scores a file brought along."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="revisions")
+    delivered = models.JSONField(default=dict)  # sub-score id → 1–4 as the file says
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["household", "round"], name="household_revision_of"),
+            models.Index(fields=["round"], name="household_revision_round"),
+            models.Index(fields=["batch"], name="household_revision_batch"),
+        ]
+
+    class Privacy:
+        scrub = {"answers": {}, "delivered": {}, "source": "a source"}
+        keep = {"id", "origin", "household", "round", "batch", "based_on", "by", "at"}
+
+
+class MemberRevision(Revision):
+    """A member's answers in one round; its presence says: a member in that round."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="member_revisions")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField(default=0)  # order in the roster
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["household", "round"], name="member_revision_of"),
+            models.Index(fields=["person"], name="member_revision_person"),
+            models.Index(fields=["batch"], name="member_revision_batch"),
+        ]
+
+    class Privacy:
+        scrub = {"answers": {}, "source": "a source"}
+        keep = {
+            "id",
+            "origin",
+            "household",
+            "person",
+            "round",
+            "batch",
+            "based_on",
+            "number",
+            "by",
+            "at",
+        }
+
+
+class AreaFigure(Record):
+    """One published number about an area: who counted what, when. Null is never 0."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="figures")
+    dataset = models.CharField(max_length=60)  # tpmap-2561, pppconnext-2569, …
+    indicator = models.CharField(max_length=120)
+    year = models.PositiveSmallIntegerField(null=True)  # พ.ศ.
+    value = models.FloatField(null=True)
+    area_code = models.CharField(max_length=9, blank=True)  # as delivered
+    area_name = models.CharField(max_length=160, blank=True)  # as delivered
+    place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    flag = models.CharField(max_length=40, blank=True)  # municipal pseudo-code, unresolved, …
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["dataset", "indicator", "area_code"], name="figure_of"),
+            models.Index(fields=["place"], name="figure_place"),
+        ]
+
+    class Privacy:
+        scrub: dict[str, object] = {}
+        keep = {
+            "id",
+            "origin",
+            "batch",
+            "dataset",
+            "indicator",
+            "year",
+            "value",
+            "area_code",
+            "area_name",
+            "place",
+            "flag",
+        }

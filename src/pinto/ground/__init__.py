@@ -1,0 +1,1 @@
+"""What everything stands on: places, people who work here, who may see what, an unbroken trail."""

@@ -1,0 +1,1 @@
+"""Officers, agencies, roles, and the places each may serve; sign-in."""

@@ -1,0 +1,79 @@
+"""Accounts, agencies, and postings: who serves which place in which role."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from pinto.ground.installation.models import Record
+
+
+class Account(Record, AbstractUser):
+    """Somebody, or something, that signs in."""
+
+    class Language(models.TextChoices):
+        THAI = "th", "ไทย"
+        ENGLISH = "en", "English"
+
+    first_name = None  # type: ignore[assignment]  # one field: Thai names do not split safely
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(max_length=160, blank=True)
+    language = models.CharField(max_length=2, choices=Language, default=Language.THAI)
+
+    class Privacy:
+        scrub = {"username": "officer", "name": "", "email": "", "password": "!"}
+        keep = {
+            "id",
+            "origin",
+            "language",
+            "last_login",
+            "is_superuser",
+            "is_staff",
+            "is_active",
+            "date_joined",
+        }
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+
+class Agency(Record):
+    """An organisation officers work for: an อบต., an amphoe office, a university team."""
+
+    name_th = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+
+    class Privacy:
+        scrub: dict[str, object] = {}
+        keep = {"id", "origin", "name_th", "name_en"}
+
+
+class Posting(Record):
+    """An account serves a place and everything below it, in one role, for a time."""
+
+    class Role(models.TextChoices):
+        VOLUNTEER = "VOLUNTEER"
+        TAMBON_OFFICER = "TAMBON_OFFICER"
+        AMPHOE_OFFICER = "AMPHOE_OFFICER"
+        PROVINCE_OFFICER = "PROVINCE_OFFICER"
+        RESEARCHER = "RESEARCHER"
+        AUDITOR = "AUDITOR"
+        ADMINISTRATOR = "ADMINISTRATOR"
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="postings")
+    role = models.CharField(max_length=20, choices=Role)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "role", "place"], name="posting_once"),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="posting_ends_after_it_begins",
+            ),
+        ]
+
+    class Privacy:
+        scrub: dict[str, object] = {}
+        keep = {"id", "origin", "account", "role", "agency", "place", "since", "until"}

@@ -1,0 +1,1 @@
+"""Province, amphoe, tambon, village; local governments; through time, with borders."""

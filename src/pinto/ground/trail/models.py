@@ -1,0 +1,36 @@
+"""Entries, and the chain that seals them. Neither is ever changed or removed."""
+
+from django.db import models
+
+from pinto.ground.installation.models import Record
+
+
+class Entry(Record):
+    """One thing somebody did or read: references and field names, never values."""
+
+    at = models.DateTimeField()
+    by = models.CharField(max_length=36, blank=True)  # an account's id; blank is Pinto itself
+    what = models.CharField(max_length=60)  # noun.past_verb, as household.viewed
+    on_kind = models.CharField(max_length=40)
+    on_id = models.CharField(max_length=64)
+    why = models.CharField(max_length=200, blank=True)  # the purpose, where one was asked
+    detail = models.JSONField(default=dict)  # counts, field names, keyed digests
+
+    class Meta:
+        indexes = [models.Index(fields=["on_kind", "on_id", "at"], name="entry_on")]
+
+    class Privacy:
+        scrub = {"why": "", "detail": {}}
+        keep = {"id", "origin", "at", "by", "what", "on_kind", "on_id"}
+
+
+class Seal(models.Model):
+    """The link of one entry: its place in the chain, and the hash up to here."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="seal")
+    digest = models.CharField(max_length=64)
+
+    class Privacy:
+        scrub: dict[str, object] = {}
+        keep = {"number", "entry", "digest"}

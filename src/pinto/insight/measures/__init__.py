@@ -1,0 +1,1 @@
+"""How answers become numbers: scorings as versioned data, computed as Ibis expressions."""
