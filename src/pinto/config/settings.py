@@ -1,4 +1,4 @@
-"""Settings. Everything a site may change comes from the environment; see docs/reference/settings.md."""
+"""Settings. What a site may change comes from the environment: docs/reference/settings.md."""
 
 from pathlib import Path
 
