@@ -1,0 +1,1 @@
+"""Pure reasoning about files: what they are, what they say, what is wrong with them."""
