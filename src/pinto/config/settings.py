@@ -18,7 +18,11 @@ ALLOWED_HOSTS = env.list("PINTO_HOSTS", default=["127.0.0.1", "localhost", "[::1
 CSRF_TRUSTED_ORIGINS = env.list("PINTO_ORIGINS", default=[])
 
 # --- records: SQLite unless DATABASE_URL names a PostgreSQL -----------------------------
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{home() / 'pinto.sqlite3'}")}
+DATABASES = {
+    "default": env.db_url_config(
+        env.str("DATABASE_URL", default="") or f"sqlite:///{home() / 'pinto.sqlite3'}"
+    )
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # Readers never wait for the writer, and the writer takes its lock at the start
@@ -158,6 +162,8 @@ X_FRAME_OPTIONS = "DENY"
 
 # Fragments that later rooms add to earlier rooms' pages: page → functions (request, thing) → HTML.
 PANELS: dict[str, list[str]] = {"household": []}
+# Tasks of later rooms that follow a load, each given the round and the tambons it touched.
+AFTER_LOAD: list[str] = []
 
 LOGGING = {
     "version": 1,

@@ -71,6 +71,7 @@ class Batch(Record):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    displaced = models.JSONField(default=list)  # what its publication changed, to undo it
 
     class Meta:
         constraints = [
@@ -81,7 +82,7 @@ class Batch(Record):
         ]
 
     class Privacy:
-        scrub = {"source": "a file"}
+        scrub = {"source": "a file", "displaced": []}
         keep = {"id", "origin", "state", "by", "at", "published_at"}
 
 
@@ -175,67 +176,53 @@ class Person(Record):
         keep = {"id", "origin", "household", "sex", "birth_year", "birth_precision"}
 
 
-class Revision(Record):
-    """What was answered in a round, as known from ``at`` on."""
+class HouseholdRevision(Record):
+    """What a household answered in a round, as known from ``at`` on; its members hang on it.
 
+    Nothing is overwritten: a correction is a newer revision of the same round.
+    """
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="revisions")
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")  # in that round
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="+")
     based_on = models.UUIDField(null=True)  # the revision the writer had seen
     source = models.CharField(max_length=40)  # survey, file, officer, household
     answers = models.JSONField(default=dict)  # question id → answer; unknown is absent
+    delivered = models.JSONField(default=dict)  # sub-score id → 1–4, as a file brought it
+    surveyed_on = models.DateField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        abstract = True
-
-
-class HouseholdRevision(Revision):
-    """A household's answers in one round, with the scores a file brought along."""
-
-    household = models.ForeignKey(Household, models.PROTECT, related_name="revisions")
-    delivered = models.JSONField(default=dict)  # sub-score id → 1–4 as the file says
-
-    class Meta:
         indexes = [
             models.Index(fields=["household", "round"], name="household_revision_of"),
-            models.Index(fields=["round"], name="household_revision_round"),
+            models.Index(fields=["round", "place"], name="household_revision_round"),
             models.Index(fields=["batch"], name="household_revision_batch"),
         ]
 
     class Privacy:
         scrub = {"answers": {}, "delivered": {}, "source": "a source"}
-        keep = {"id", "origin", "household", "round", "batch", "based_on", "by", "at"}
+        keep = {
+            "id", "origin", "household", "round", "place", "batch", "based_on", "surveyed_on",
+            "by", "at",
+        }
 
 
-class MemberRevision(Revision):
-    """A member's answers in one round; its presence says: a member in that round."""
+class MemberRevision(Record):
+    """What one member answered; its presence says: a member of that household in that round."""
 
-    household = models.ForeignKey(Household, models.PROTECT, related_name="member_revisions")
+    revision = models.ForeignKey(HouseholdRevision, models.PROTECT, related_name="members")
     person = models.ForeignKey(Person, models.PROTECT, related_name="revisions")
-    number = models.PositiveSmallIntegerField(default=0)  # order in the roster
+    number = models.PositiveSmallIntegerField(default=0)  # order in the roster, from 0
+    answers = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["household", "round"], name="member_revision_of"),
-            models.Index(fields=["person"], name="member_revision_person"),
-            models.Index(fields=["batch"], name="member_revision_batch"),
-        ]
+        ordering = ["number"]
 
     class Privacy:
-        scrub = {"answers": {}, "source": "a source"}
-        keep = {
-            "id",
-            "origin",
-            "household",
-            "person",
-            "round",
-            "batch",
-            "based_on",
-            "number",
-            "by",
-            "at",
-        }
+        scrub = {"answers": {}}
+        keep = {"id", "origin", "revision", "person", "number"}
 
 
 class AreaFigure(Record):

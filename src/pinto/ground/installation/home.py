@@ -16,7 +16,12 @@ _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 def home() -> Path:
     """The folder that holds this installation's data; made when it is missing."""
-    path = Path(os.environ.get("PINTO_HOME") or Path.home() / ".pinto").expanduser().resolve()
+    return _made(os.environ.get("PINTO_HOME", ""))
+
+
+@cache
+def _made(named: str) -> Path:
+    path = Path(named or Path.home() / ".pinto").expanduser().resolve()
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
 

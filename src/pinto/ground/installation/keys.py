@@ -39,7 +39,12 @@ def _keys_in(folder: Path) -> dict[str, dict[str, bytes]]:
 
 
 def _newest(name: str) -> tuple[int, bytes]:
-    version, key = max(_keys_in(home())[name].items(), key=lambda item: int(item[0]))
+    return _newest_in(home(), name)
+
+
+@cache
+def _newest_in(folder: Path, name: str) -> tuple[int, bytes]:
+    version, key = max(_keys_in(folder)[name].items(), key=lambda item: int(item[0]))
     return int(version), key
 
 
@@ -49,22 +54,32 @@ def _cipher(key: bytes) -> AESGCM:
 
 
 def seal(value: str) -> bytes:
-    """The value, encrypted: one byte key version, the nonce, then AES-GCM.
+    """The text, encrypted: see :func:`seal_bytes`.
 
     >>> unseal(seal("1999900000013"))
     '1999900000013'
     """
-    version, key = _newest("sealing")
-    nonce = secrets.token_bytes(_NONCE)
-    return bytes([version]) + nonce + _cipher(key).encrypt(nonce, value.encode(), None)
+    return seal_bytes(value.encode())
 
 
 def unseal(sealed: bytes) -> str:
+    """The text that was sealed. Raises ``KeyError`` when its key version is not here."""
+    return unseal_bytes(sealed).decode()
+
+
+def seal_bytes(value: bytes) -> bytes:
+    """The value, encrypted: one byte key version, the nonce, then AES-GCM."""
+    version, key = _newest("sealing")
+    nonce = secrets.token_bytes(_NONCE)
+    return bytes([version]) + nonce + _cipher(key).encrypt(nonce, value, None)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
     """The value that was sealed. Raises ``KeyError`` when its key version is not here."""
     sealed = bytes(sealed)
     key = _keys_in(home())["sealing"][str(sealed[0])]
     nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
-    return _cipher(key).decrypt(nonce, body, None).decode()
+    return _cipher(key).decrypt(nonce, body, None)
 
 
 def lookup(value: str) -> str:

@@ -51,3 +51,36 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Load a household survey, a PPPConnext workbook, or a table with an area in every row."),
     ),
 }
+
+
+_SHOWN = 200  # findings of one code that are kept with their place; the rest are counted
+
+
+class Findings:
+    """The findings of one file: every one counted, the first of each code kept."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+        self.severities: dict[str, Severity] = {}
+        self.shown: list[Finding] = []
+
+    def add(self, code: str, severity: Severity, **where: Any) -> None:
+        """One more finding. ``where`` takes the other fields of :class:`Finding`."""
+        self.counts[code] = self.counts.get(code, 0) + 1
+        self.severities.setdefault(code, severity)
+        if self.counts[code] <= _SHOWN:
+            where["value"] = where.get("value", "")[:80]
+            self.shown.append(Finding(code, severity, **where))
+
+    def number(self, severity: Severity) -> int:
+        """How many findings of that severity."""
+        return sum(
+            count for code, count in self.counts.items() if self.severities[code] is severity
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "counts": self.counts,
+            "severities": dict(self.severities),
+            "shown": [finding.as_json() for finding in self.shown],
+        }

@@ -1,0 +1,1 @@
+"""What happens to a file: it is received, checked, published, withdrawn."""

@@ -1,0 +1,126 @@
+"""A file is read once, from end to end: what it is, what it holds, what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from os.path import commonprefix
+from typing import Any
+
+from django.db import transaction
+
+from pinto.evidence.intake.actions.receiving import folder_of, source_of
+from pinto.evidence.intake.models import Load
+from pinto.evidence.intake.queries import PlacesServed, learned_meanings
+from pinto.evidence.intake.rules.findings import Findings, Severity
+from pinto.evidence.intake.rules.households import Reading, read_households
+from pinto.evidence.intake.rules.staging import stage, unstage
+from pinto.evidence.intake.rules.tables import Refusal, TableReading, read_table
+from pinto.evidence.intake.rules.workbook import Book, Unreadable, open_book
+from pinto.ground.trail.actions import record
+
+Tell = Callable[[int, int | None, str], None]  # done, total, step
+
+
+def check_file(*, load: Load, by: Any, at: datetime, tell: Tell) -> Load:
+    """The file is staged and its report written, or it is refused and the report says why.
+
+    Nothing of the registry changes. Checking again starts afresh.
+    """
+    for piece in folder_of(load).glob("*.piece"):
+        piece.unlink()
+    findings = Findings()
+    try:
+        book = open_book(source_of(load))
+    except Unreadable as error:
+        findings.add(error.code, Severity.REFUSED)
+        return _refuse(load, findings, by=by, at=at)
+    places = PlacesServed(load.areas)
+    reading = (
+        read_households(
+            book,
+            asked=(load.round.instrument, load.round.instrument_version),
+            places=places,
+            learned=learned_meanings(),
+            tell=lambda rows, sheet: tell(rows, None, sheet),
+        )
+        if load.round is not None
+        else None
+    )
+    if reading is not None:
+        return _stage_households(load, reading, by=by, at=at)
+    return _stage_table(load, book, places, by=by, at=at)
+
+
+def _stage_households(load: Load, reading: Reading, *, by: Any, at: datetime) -> Load:
+    if not reading.households:
+        if not reading.findings.shown:
+            reading.findings.add("file.empty", Severity.REFUSED)
+        return _refuse(load, reading.findings, by=by, at=at)
+    load.kind = Load.Kind.HOUSEHOLDS
+    load.households, load.members = reading.households, reading.members
+    load.covered = reading.covered.as_json()
+    codes: set[str] = set()
+
+    def drafts() -> Any:
+        for draft in reading.drafts():
+            codes.add(draft["place_code"])
+            yield draft
+
+    load.pieces = stage(folder_of(load), drafts())
+    load.area_code = common_area(codes)
+    return _accept(load, reading.findings, by=by, at=at)
+
+
+def _stage_table(load: Load, book: Book, places: PlacesServed, *, by: Any, at: datetime) -> Load:
+    table = read_table(book, places=places)
+    if isinstance(table, Refusal):
+        return _refuse(load, table.findings, by=by, at=at)
+    outside = [row for row in table.rows if row.place_code and not places.serves(row.place_code)]
+    if outside:
+        table.findings.add(
+            "place.not_yours", Severity.REFUSED, value=outside[0].area_name,
+            params={"rows": len(outside)},
+        )
+        return _refuse(load, table.findings, by=by, at=at)
+    load.kind, load.dataset = Load.Kind.FIGURES, table.dataset
+    load.households = table.areas
+    load.pieces = stage(folder_of(load), (row.as_json() for row in table.rows))
+    load.area_code = common_area({row.place_code for row in table.rows if row.place_code})
+    return _accept(load, table.findings, by=by, at=at)
+
+
+def common_area(codes: set[str]) -> str:
+    """The smallest area that holds all these places; blank for the whole country.
+
+    >>> common_area({"99010101", "99010203"}), common_area({"99010101", "98"})
+    ('9901', '')
+    """
+    shared = commonprefix(sorted(codes)) if codes else ""
+    if len(shared) >= 8 and len(codes) == 1:
+        return shared
+    return next((shared[:length] for length in (6, 4, 2) if len(shared) >= length), "")
+
+
+def _accept(load: Load, findings: Findings, *, by: Any, at: datetime) -> Load:
+    load.state, load.report = Load.State.CHECKED, findings.as_json()
+    return _save(load, "load.checked", findings, by=by, at=at)
+
+
+def _refuse(load: Load, findings: Findings, *, by: Any, at: datetime) -> Load:
+    unstage(folder_of(load)) if findings.number(Severity.REFUSED) else None
+    load.state, load.report = Load.State.REFUSED, findings.as_json()
+    return _save(load, "load.refused", findings, by=by, at=at)
+
+
+@transaction.atomic
+def _save(load: Load, what: str, findings: Findings, *, by: Any, at: datetime) -> Load:
+    load.pieces_added = 0
+    load.save(
+        update_fields=[
+            "state", "report", "kind", "dataset", "households", "members", "covered", "pieces",
+            "pieces_added", "area_code",
+        ]
+    )
+    record(what=what, on=("load", load.pk), by=by, at=at, counts=findings.counts)
+    return load

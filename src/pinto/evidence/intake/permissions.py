@@ -1,0 +1,35 @@
+"""Who may see a load, and who may decide about it."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from pinto.evidence.intake.models import Load
+from pinto.ground.access.permissions import check_may, within
+from pinto.ground.access.rules import Capability, Refused, Viewer
+
+
+def visible_to(viewer: Viewer) -> Q:
+    """The files this officer handed in, and those about the places where the officer loads files."""
+    own = Q(by_id=viewer.account_id) if viewer.account_id else Q(pk__in=[])
+    return own | within(viewer, "area_code", to=Capability.LOAD_FILES)
+
+
+def check_may_load(viewer: Viewer) -> None:
+    """The officer may hand in files. Raises ``Refused``."""
+    check_may(viewer, Capability.LOAD_FILES)
+
+
+def check_may_publish(load: Load) -> None:
+    """The load has been checked and holds something. Raises ``Refused``."""
+    if load.state == Load.State.REFUSED:
+        raise Refused(_("This file cannot be loaded. The report says what to mend."))
+    if load.state in (Load.State.PUBLISHED, Load.State.WITHDRAWN, Load.State.DISCARDED):
+        raise Refused(_("This file has been dealt with already. Hand it in again to load it."))
+    if load.state == Load.State.RECEIVED:
+        raise Refused(_("This file is still being checked."))
+
+
+def check_may_withdraw(load: Load) -> None:
+    """Only what counts can be taken back. Raises ``Refused``."""
+    if load.state != Load.State.PUBLISHED:
+        raise Refused(_("Only a file that has been loaded can be taken back."))

@@ -1,0 +1,468 @@
+"""A household file becomes drafts of households, and findings about what could not.
+
+Sheets are read one after the other, each once, row by row. The first sheet whose
+rows are households is the primary one: only it makes households; rows of other
+sheets (members, a capital) join by house code. A household whose row cannot be
+trusted is left out whole, with everything that belongs to it, and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Any
+
+import orjson
+
+from pinto.evidence.instruments.rules import Instrument, instrument
+from pinto.evidence.intake.rules.addresses import Places, locate
+from pinto.evidence.intake.rules.cells import BadCell, Cell, Reader, mark, reader
+from pinto.evidence.intake.rules.findings import Findings, Severity
+from pinto.evidence.intake.rules.identities import Mended, as_digits, identity_reader
+from pinto.evidence.intake.rules.layouts import (
+    HEADER_WITHIN,
+    Header,
+    Into,
+    Meaning,
+    Meanings,
+    find_header,
+    meanings_of_sheet,
+    own_meanings,
+)
+from pinto.evidence.intake.rules.workbook import Book
+from pinto.evidence.registry.rules import Covered
+from pinto.ground.thai.names import name_key, split_name
+from pinto.ground.thai.national_id import masked
+
+Tell = Callable[[int, str], None]  # rows read so far, sheet
+_EVERY = 2_000  # rows between two reports
+
+
+@dataclass(slots=True)
+class _House:
+    """A household under way; its parts wait as JSON, which is small."""
+
+    row: int
+    place_code: str
+    identity: bytes
+    head: dict[str, Any]
+    answers: list[bytes] = field(default_factory=list)
+    delivered: bytes = b"{}"
+    members: list[bytes] = field(default_factory=list)
+    written: bytes = b""  # the whole row as read, to tell a repeated row from a second family
+    edited_on: str = ""
+
+
+@dataclass
+class Reading:
+    """What a household file holds."""
+
+    findings: Findings
+    covered: Covered = Covered(frozenset(), frozenset(), roster=False)
+    rows: int = 0  # rows of households read
+    _houses: dict[str, _House] = field(default_factory=dict)
+    _ids: set[str] = field(default_factory=set)
+
+    @property
+    def households(self) -> int:
+        return len(self._houses)
+
+    @property
+    def members(self) -> int:
+        return sum(len(house.members) for house in self._houses.values())
+
+    def drafts(self) -> Iterator[dict[str, Any]]:
+        """Each household as staged: JSON that :func:`draft_from` turns into a draft.
+
+        A household is let go when it has been given: this can be read once.
+        """
+        for code in list(self._houses):
+            yield _staged(self._houses.pop(code))
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    index: int
+    header: str
+    into: Into
+    field: str
+    read: Reader
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A column that stands for one choice."""
+
+    index: int
+    header: str
+    into: Into
+    field: str
+    choice: str
+    negated: bool  # "no" in the column means the choice
+
+
+def read_households(
+    book: Book,
+    *,
+    asked: tuple[str, str],
+    places: Places,
+    learned: Meanings,
+    tell: Tell = lambda rows, sheet: None,
+) -> Reading | None:
+    """The households of a file; None when no sheet of it names houses.
+
+    ``asked`` is the instrument's id and version; ``learned`` are headers that
+    officers explained before.
+    """
+    form = instrument(*asked)
+    findings, headers = Findings(), []
+    reading: Reading | None = None
+    left_out: set[str] = set()
+    read = 0
+    for name, header, rows in _sheets(book, {**own_meanings(*asked), **learned}):
+        makes = reading is None
+        reading = reading or Reading(findings)
+        headers.append(header)
+        for text in header.unknown:
+            findings.add("column.unknown", Severity.WARNING, sheet=name, row=header.row, column=text)
+        sheet = _SheetReader(name, header, form, places, reading, left_out)
+        for number, row in enumerate(rows, start=1):
+            if number > header.row:
+                sheet.take(number, row, makes=makes)
+            if number % _EVERY == 0:
+                tell(read + number, name)
+        read += sheet.seen
+        tell(read, name)
+    if reading is not None:
+        reading.covered = _covered(headers)
+    return reading
+
+
+_Rows = Iterator[list[Cell]]
+
+
+def _sheets(book: Book, own: Meanings) -> Iterator[tuple[str, Header, _Rows]]:
+    """The sheets that name houses, each read once, the one that makes households first."""
+    names = [info.name for info in book.sheets]
+    done: set[str] = set()
+    for position, name in enumerate(names):
+        header, rows = _opened(book, name, own)
+        if header is None:
+            continue
+        if not done and header.has_members:  # a roster comes first: is there a household sheet?
+            for later in names[position + 1 :]:
+                other, its_rows = _opened(book, later, own)
+                if other is not None and not other.has_members:
+                    done.add(later)
+                    yield later, other, its_rows
+                    break
+        if name not in done:
+            done.add(name)
+            yield name, header, rows
+
+
+def _opened(book: Book, name: str, own: Meanings) -> tuple[Header | None, _Rows]:
+    theirs = meanings_of_sheet(name)
+    rows = iter(book.rows(name))
+    first = list(islice(rows, HEADER_WITHIN))
+    return find_header(first, {**own, **theirs} if theirs else own), chain(first, rows)
+
+
+def _covered(headers: Iterable[Header]) -> Covered:
+    asked: dict[Into, set[str]] = {Into.ANSWER: set(), Into.MEMBER_ANSWER: set()}
+    roster = False
+    for header in headers:
+        roster = roster or header.has_members
+        for _, _, meaning in header.columns:
+            if meaning.into in asked:
+                asked[meaning.into].add(meaning.field)
+    return Covered(
+        frozenset(asked[Into.ANSWER]), frozenset(asked[Into.MEMBER_ANSWER]), roster
+    )
+
+
+class _SheetReader:
+    """One sheet: its columns, and what each row does to the households."""
+
+    def __init__(
+        self,
+        name: str,
+        header: Header,
+        form: Instrument,
+        places: Places,
+        reading: Reading,
+        left_out: set[str],
+    ) -> None:
+        self.name = name
+        self.header = header
+        self.places = places
+        self.reading = reading
+        self.findings = reading.findings
+        self.left_out = left_out
+        self.seen = 0
+        self.columns = [
+            _Column(index, text, meaning.into, meaning.field, _reader(meaning, form))
+            for index, text, meaning in header.columns
+            if meaning.into is not Into.SKIP and not meaning.choice
+        ]
+        self.marks = [
+            _Mark(
+                index, text, meaning.into, meaning.field, meaning.choice,
+                meaning.form == "none_if_no",
+            )
+            for index, text, meaning in header.columns
+            if meaning.choice
+        ]
+        self.code_at = next(
+            (c.index for c in self.columns if c.into is Into.HOUSE and c.field == "house_code"),
+            None,
+        )
+        self.number_at = next(
+            (c.index for c in self.columns if c.field == "household_number"), None
+        )
+
+    def take(self, number: int, row: list[Cell], *, makes: bool) -> None:
+        """The row has found its household, or a finding says why not."""
+        if not any(cell is not None for cell in row):
+            return
+        self.seen += 1
+        values = self._values(number, row)
+        code = self._key(row, values[Into.HOUSE])
+        if code in self.left_out:
+            return  # said once, at the household's own row
+        house = self.reading._houses.get(code)
+        if makes and (house is None or not self.header.has_members):
+            house = self._make(number, code, values, house)
+        elif house is None:
+            self._say("row.no_household", Severity.ERROR, number, value=code)
+        if house is None:
+            return
+        if values[Into.ANSWER]:
+            house.answers.append(orjson.dumps(values[Into.ANSWER]))
+        if values[Into.DELIVERED]:
+            house.delivered = orjson.dumps(values[Into.DELIVERED])
+        if self.header.has_members:
+            self._seat(number, house, values)
+
+    def _values(self, number: int, row: list[Cell]) -> dict[Into, dict[str, Any]]:
+        values: dict[Into, dict[str, Any]] = {into: {} for into in Into}
+        width = len(row)
+        for column in self.columns:
+            cell = row[column.index] if column.index < width else None
+            if cell is None:
+                continue
+            try:
+                value = column.read(cell)
+            except BadCell as bad:
+                self._bad_cell(number, column, cell, bad, values)
+                continue
+            if value.__class__ is Mended:
+                self._say(
+                    value.code, Severity.REPAIR, number, column=column.header,
+                    value=str(cell), params={"read": value.value},
+                )
+                value = value.value
+            if value is not None:
+                values[column.into][column.field] = value
+        for tick in self.marks:
+            cell = row[tick.index] if tick.index < width else None
+            if cell is not None and mark(cell) is not tick.negated:
+                values[tick.into].setdefault(tick.field, []).append(tick.choice)
+        return values
+
+    def _bad_cell(
+        self,
+        number: int,
+        column: _Column,
+        cell: Cell,
+        bad: BadCell,
+        values: dict[Into, dict[str, Any]],
+    ) -> None:
+        """A bad house code spoils the row; any other bad cell is left unknown."""
+        fatal = column.field == "house_code" and not self.header.has_members
+        if fatal:
+            values[Into.HOUSE]["bad"] = bad
+            values[Into.HOUSE]["bad_column"] = column.header
+            return
+        shown = "" if column.field in ("phone",) else str(cell)
+        self._say(
+            bad.code, Severity.WARNING, number, column=column.header, value=shown,
+            params=bad.params,
+        )
+
+    def _key(self, row: list[Cell], identity: dict[str, Any]) -> str:
+        """What rows of one household share: the code as written, and which family of the house."""
+        if self.code_at is not None and self.code_at < len(row) and row[self.code_at] is not None:
+            code = as_digits(row[self.code_at])
+        else:
+            code = "|".join(
+                str(identity.get(name, ""))
+                for name in ("place_code", "tambon_code", "tambon", "moo", "house_no")
+            )
+        family = identity.get("household_number", "")
+        return f"{code}#{family}" if family not in ("", "1") else code
+
+    def _make(
+        self,
+        number: int,
+        code: str,
+        values: dict[Into, dict[str, Any]],
+        known: _House | None,
+    ) -> _House | None:
+        identity = values[Into.HOUSE]
+        try:
+            if "bad" in identity:
+                raise identity["bad"]
+            if not identity.get("house_code") and not identity.get("house_no"):
+                raise BadCell("house.unnamed")
+            located = locate(identity, self.places)
+        except BadCell as bad:
+            return self._leave_out(number, code, bad, str(identity.get("bad_column", "")))
+        for note, params in located.notes:
+            self._say(note, Severity.WARNING, number, value=params.get("given", ""), params=params)
+        self._mend_point(number, identity)
+        house = _House(
+            row=number,
+            place_code=located.code,
+            identity=orjson.dumps(identity),
+            head=dict(values[Into.HEAD]),
+            written=orjson.dumps([values[Into.HOUSE], values[Into.HEAD], values[Into.ANSWER]]),
+            edited_on=identity.get("edited_on", ""),
+        )
+        self.reading.rows += 1
+        if known is not None:
+            return self._second_row(number, code, known, house)
+        self.reading._houses[code] = house
+        return house
+
+    def _second_row(
+        self, number: int, code: str, known: _House, house: _House
+    ) -> _House | None:
+        """The same household twice: the later edit counts; without one, neither does."""
+        if known.written == house.written:
+            self._say("household.repeated", Severity.REPAIR, number, value=code,
+                      params={"first": known.row})
+            return None
+        if known.edited_on != house.edited_on and known.edited_on and house.edited_on:
+            newer = max(known, house, key=lambda each: each.edited_on)
+            self._say("household.superseded", Severity.WARNING, number, value=code,
+                      params={"used": newer.row, "first": known.row})
+            if newer is house:
+                self.reading._houses[code] = house
+                return house
+            return None
+        del self.reading._houses[code]
+        bad = BadCell("household.twice", first=known.row)
+        return self._leave_out(number, code, bad, "")
+
+    def _leave_out(self, number: int, code: str, bad: BadCell, column: str) -> None:
+        self.left_out.add(code)
+        self._say(bad.code, Severity.ERROR, number, column=column, value=code, params=bad.params)
+
+    def _mend_point(self, number: int, identity: dict[str, Any]) -> None:
+        """A point of Thailand has a latitude of 5–21 and a longitude of 97–106 degrees."""
+        latitude, longitude = identity.get("latitude"), identity.get("longitude")
+        if latitude is None or longitude is None:
+            identity.pop("latitude", None)
+            identity.pop("longitude", None)
+        elif 97 <= latitude <= 106 and 5 <= longitude <= 21:
+            identity["latitude"], identity["longitude"] = longitude, latitude
+            self._say("point.swapped", Severity.REPAIR, number, value=f"{latitude}, {longitude}")
+        elif not (5 <= latitude <= 21 and 97 <= longitude <= 106):
+            identity["latitude"] = identity["longitude"] = None
+            self._say("point.abroad", Severity.WARNING, number, value=f"{latitude}, {longitude}")
+
+    def _seat(self, number: int, house: _House, values: dict[Into, dict[str, Any]]) -> None:
+        person = values[Into.PERSON]
+        full = person.pop("full_name", "")
+        if full and not person.get("given_name"):
+            name = split_name(full)
+            person |= {"given_name": name.given_name, "surname": name.surname}
+            person.setdefault("title", name.title)
+        if not person.get("given_name") and not person.get("national_id"):
+            if values[Into.MEMBER_ANSWER]:
+                self._say("member.unnamed", Severity.WARNING, number)
+            return
+        national_id = person.get("national_id")
+        if national_id and national_id in self.reading._ids:
+            self._say("national_id.twice", Severity.WARNING, number, value=masked(national_id))
+        elif national_id:
+            self.reading._ids.add(national_id)
+        house.members.append(orjson.dumps([person, values[Into.MEMBER_ANSWER]]))
+
+    def _say(
+        self,
+        code: str,
+        severity: Severity,
+        number: int,
+        *,
+        column: str = "",
+        value: str = "",
+        params: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.findings.add(
+            code, severity, sheet=self.name, row=number, column=column, value=value,
+            params=dict(params or {}),
+        )
+
+
+def _reader(meaning: Meaning, form: Instrument) -> Reader:
+    if meaning.into in (Into.ANSWER, Into.MEMBER_ANSWER):
+        return reader(form.question(meaning.field), from_zero=meaning.form == "code")
+    if meaning.into is Into.DELIVERED:
+        return _score
+    return identity_reader(meaning.field)
+
+
+def _score(cell: Cell) -> float | None:
+    """A delivered score; anything but 1 to 4 is not one."""
+    try:
+        value = float(cell)
+    except (TypeError, ValueError):
+        raise BadCell("cell.not_a_number") from None
+    if not 1 <= value <= 4:
+        raise BadCell("cell.out_of_range", low=1, high=4)
+    return value
+
+
+def _staged(house: _House) -> dict[str, Any]:
+    """One household as it waits in the staging files."""
+    identity = orjson.loads(house.identity)
+    answers: dict[str, Any] = {}
+    for part in house.answers:
+        answers |= {k: v for k, v in orjson.loads(part).items() if k not in answers}
+    members = [orjson.loads(member) for member in house.members]
+    head = _head_among(members, house.head)
+    return {
+        "place_code": house.place_code,
+        **{
+            name: identity[name]
+            for name in ("house_code", "house_no", "moo", "street", "latitude", "longitude",
+                         "surveyed_on")
+            if identity.get(name) is not None
+        },
+        "answers": answers,
+        "delivered": orjson.loads(house.delivered),
+        "members": members,
+        "head": head,
+    }
+
+
+def _head_among(members: list[Any], head: dict[str, Any]) -> int:
+    """Which member is the head: by ID, by name, by relation; a named head not listed is added."""
+    if head.get("given_name") or head.get("national_id"):
+        wanted = name_key(head.get("given_name", ""), head.get("surname", ""))
+        for number, (person, _) in enumerate(members):
+            same_id = head.get("national_id") and head["national_id"] == person.get("national_id")
+            same_name = wanted and wanted == name_key(
+                person.get("given_name", ""), person.get("surname", "")
+            )
+            if same_id or same_name:
+                return number
+        members.insert(0, [head, {"relation": "head"}])
+        return 0
+    for number, (_, answers) in enumerate(members):
+        if answers.get("relation") == "head":
+            return number
+    return 0

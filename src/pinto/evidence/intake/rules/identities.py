@@ -1,0 +1,161 @@
+"""Readers for who and where: house codes, numbers, names, IDs, dates, points.
+
+Each takes a filled cell and answers the value as it is staged (JSON), or raises
+:class:`BadCell`. A value that was mended comes back as :class:`Mended`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pinto.evidence.intake.rules.cells import BadCell, Cell, Reader, key
+from pinto.ground.thai.calendar import InvalidDate, parse_date
+from pinto.ground.thai.house_code import InvalidHouseCode, parse_house_code
+from pinto.ground.thai.house_no import repair_house_no
+from pinto.ground.thai.names import normalised
+from pinto.ground.thai.national_id import InvalidNationalId, parse_national_id
+from pinto.ground.thai.numerals import arabic, number
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A value that does not stand in the file as it is loaded."""
+
+    value: Any
+    code: str  # of the finding
+
+
+_SEX = {
+    key(word): sex
+    for sex, words in {
+        "M": ("ชาย", "ช", "male", "m", "1", "ผู้ชาย"),
+        "F": ("หญิง", "ญ", "female", "f", "2", "ผู้หญิง"),
+    }.items()
+    for word in words
+}
+_NO_ID = {"", "-", "ไม่มี", "ไม่ทราบ", "ไม่มีบัตร"}
+
+
+def as_digits(cell: Cell) -> str:
+    """Digits as text; a number that Excel made of them is put back, without its ``.0``."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return arabic(str(cell)).strip().replace(" ", "").replace("-", "")
+
+
+def _house_code(cell: Cell) -> str:
+    try:
+        return parse_house_code(cell)
+    except InvalidHouseCode as error:
+        raise BadCell(error.code) from None
+
+
+def _house_no(cell: Cell) -> str | Mended:
+    text, repaired = repair_house_no(cell)
+    return Mended(text, "house_no.excel_date") if repaired else text
+
+
+def _moo(cell: Cell) -> int | None:
+    text = key(cell).removeprefix("หมู่ที่").removeprefix("หมู่").removeprefix("ม.")
+    try:
+        value = number(text)
+    except ValueError:
+        raise BadCell("cell.not_a_number") from None
+    if value is None:
+        return None
+    if not 0 < value < 1000 or value != int(value):
+        raise BadCell("cell.out_of_range", low=1, high=999)
+    return int(value)
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return normalised(str(cell))
+
+
+def _degrees(cell: Cell) -> float | None:
+    try:
+        value = number(str(cell))
+    except ValueError:
+        raise BadCell("cell.not_a_number") from None
+    return None if value in (None, 0) else float(value)  # 0, 0 is an unset phone, not a place
+
+
+def _national_id(cell: Cell) -> str | None:
+    if key(cell) in _NO_ID:
+        return None
+    try:
+        return parse_national_id(cell).digits
+    except InvalidNationalId as error:
+        raise BadCell(error.code) from None
+
+
+def _sex(cell: Cell) -> str | None:
+    text = key(cell)
+    if text in ("", "-"):
+        return None
+    try:
+        return _SEX[text]
+    except KeyError:
+        raise BadCell("cell.no_such_choice", example="ชาย") from None
+
+
+def _birth(cell: Cell) -> list[Any] | None:
+    if key(cell) in ("", "-", "ไม่ทราบ"):
+        return None
+    try:
+        born = parse_date(cell)
+    except InvalidDate as error:
+        raise BadCell("date.unreadable", reason=str(error)) from None
+    return [born.year_ce, born.month, born.day, born.precision]
+
+
+def _day(cell: Cell) -> str | None:
+    if key(cell) in ("", "-"):
+        return None
+    try:
+        found = parse_date(cell)
+    except InvalidDate as error:
+        raise BadCell("date.unreadable", reason=str(error)) from None
+    if found.year_ce is None or found.month is None or found.day is None:
+        return None
+    return date(found.year_ce, found.month, found.day).isoformat()
+
+
+def _phone(cell: Cell) -> str | None:
+    digits = as_digits(cell)
+    if key(digits) in _NO_ID:
+        return None
+    if len(digits) == 9 and digits.isdigit() and isinstance(cell, int | float):
+        digits = f"0{digits}"  # a phone number always begins with 0; Excel drops it
+    if not digits.isdigit() or not 9 <= len(digits) <= 10:
+        raise BadCell("phone.unreadable")
+    return digits
+
+
+_READERS: dict[str, Reader] = {
+    "house_code": _house_code,
+    "house_no": _house_no,
+    "moo": _moo,
+    "latitude": _degrees,
+    "longitude": _degrees,
+    "surveyed_on": _day,
+    "edited_on": _day,
+    "place_code": as_digits,
+    "tambon_code": as_digits,
+    "amphoe_code": as_digits,
+    "province_code": as_digits,
+    "household_number": as_digits,
+    "national_id": _national_id,
+    "sex": _sex,
+    "birth_date": _birth,
+    "phone": _phone,
+}
+
+
+def identity_reader(field: str) -> Reader:
+    """How cells of an identity column are read; text unless the field says otherwise."""
+    return _READERS.get(field, _text)

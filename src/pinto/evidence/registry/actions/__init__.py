@@ -1,0 +1,1 @@
+"""Every change of the registry: rounds, batches of arriving rows, area figures."""

@@ -1,0 +1,34 @@
+"""Rounds are opened here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from pinto.evidence.registry.models import Round
+from pinto.ground.trail.actions import record
+
+
+@transaction.atomic
+def open_round(
+    *, instrument: str, version: str, year: int, sequence: int = 1, by: Any, at: datetime
+) -> Round:
+    """There is a round of that year and sequence, asked with that instrument.
+
+    Raises ``ValueError`` when the round exists with another version: two versions
+    are never mixed in one round.
+    """
+    found, made = Round.objects.get_or_create(
+        year=year,
+        sequence=sequence,
+        defaults={"instrument": instrument, "instrument_version": version},
+    )
+    if (found.instrument, found.instrument_version) != (instrument, version):
+        raise ValueError(
+            f"round {found.label} was asked with {found.instrument} {found.instrument_version}"
+        )
+    if made:
+        record(what="round.opened", on=("round", found.pk), by=by, at=at, year=year)
+    return found

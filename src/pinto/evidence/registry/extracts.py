@@ -1,0 +1,292 @@
+"""The columnar tables that measures read: Parquet, one file a tambon, never changed in place.
+
+``PINTO_HOME/extracts/ROUND/`` holds the files and ``manifest.json``, which names
+the ones that count. A writer adds files and then replaces the manifest, so that a
+reader who has pinned one never sees half of a change. Extracts hold answers and
+place codes: no name, no number, no phone, no exact point.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import secrets
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import ibis
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.db.models import TextField
+from django.db.models.functions import Cast, Substr
+
+from pinto.evidence.instruments.rules import Instrument, Kind, Level, Question, instrument
+from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Person, Round
+from pinto.evidence.registry.queries import COUNTED
+from pinto.ground.installation.home import room, write_atomically
+from pinto.ground.places.queries import area_range
+from pinto.ground.thai.calendar import PartialDate, age_on
+
+_TYPES = {
+    Kind.INTEGER: pa.float64(),  # one numeric type: sums never wrap, null stays null
+    Kind.DECIMAL: pa.float64(),
+    Kind.BOOLEAN: pa.bool_(),
+    Kind.CHOICE: pa.string(),
+    Kind.CHOICES: pa.list_(pa.string()),
+}
+_KEEP = 3  # generations of a file that a slow reader may still hold
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One pinned state of a round: the files its manifest named when it was opened."""
+
+    folder: Path
+    files: Mapping[str, Mapping[str, str]]  # table → tambon → file name
+
+    @property
+    def tambons(self) -> list[str]:
+        return sorted(self.files.get("households", {}))
+
+    def paths(self, table: str, tambons: Collection[str] | None = None) -> list[str]:
+        """The files of a table, of all tambons or of some."""
+        return [
+            str(self.folder / name)
+            for tambon, name in sorted(self.files.get(table, {}).items())
+            if tambons is None or tambon in tambons
+        ]
+
+    def table(
+        self, connection: Any, name: str, tambons: Collection[str] | None = None
+    ) -> ibis.expr.types.Table:
+        """The table as an Ibis expression on that connection. Raises ``LookupError`` when absent."""
+        paths = self.paths(name, tambons)
+        if not paths:
+            raise LookupError(f"there is no {name} in {self.folder.name}")
+        return connection.read_parquet(paths)
+
+
+def connect() -> Any:
+    """A DuckDB of its own, in memory; two threads at most, so that a small machine stays usable."""
+    return ibis.duckdb.connect(threads=2)
+
+
+def pinned_extract(round: Round) -> Extract:
+    """The round's extract as it is now; empty when nothing has been extracted."""
+    folder = _folder(round)
+    manifest = folder / "manifest.json"
+    files = json.loads(manifest.read_text()) if manifest.exists() else {}
+    return Extract(folder, files)
+
+
+def refresh_extract(*, round: Round, tambons: Collection[str] | None = None) -> Extract:
+    """The extract holds what the registry holds now, for these tambons or for all.
+
+    Only the named tambons are read from the database and written anew. A tambon
+    that has no household any more leaves the extract.
+    """
+    asked = instrument(round.instrument, round.instrument_version)
+    found = set(_tambons_of(round))
+    wanted = found | set(pinned_extract(round).tambons) if tambons is None else set(tambons)
+    tables: dict[str, dict[str, pa.Table | None]] = {
+        "households": {}, "members": {}, "delivered": {},
+    }
+    for tambon in sorted(wanted):
+        households, members, delivered = _read_tambon(round, tambon, asked)
+        gone = households.num_rows == 0
+        tables["households"][tambon] = None if gone else households
+        tables["members"][tambon] = None if gone else members
+        tables["delivered"][tambon] = None if gone else delivered
+    for tambon in sorted(wanted):
+        if tables["households"][tambon] is None:
+            tables.setdefault("scores", {})[tambon] = None
+    return _write(round, tables)
+
+
+def write_table(round: Round, name: str, tables: Mapping[str, pa.Table]) -> Extract:
+    """A derived table (scores) of these tambons stands beside the answers it came from."""
+    return _write(round, {name: tables})
+
+
+def _folder(round: Round) -> Path:
+    return room("extracts") / round.label.replace("/", "-")
+
+
+@contextmanager
+def _one_writer(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # released by the kernel, whatever happens to us
+        yield
+
+
+def _write(round: Round, tables: Mapping[str, Mapping[str, pa.Table | None]]) -> Extract:
+    folder = _folder(round)
+    with _one_writer(folder):
+        before = pinned_extract(round)
+        files = {name: dict(of) for name, of in before.files.items()}
+        for name, by_tambon in tables.items():
+            current = files.setdefault(name, {})
+            for tambon, table in by_tambon.items():
+                if table is None:
+                    current.pop(tambon, None)
+                else:
+                    current[tambon] = _write_file(folder, name, tambon, table)
+        write_atomically(folder / "manifest.json", json.dumps(files, indent=0).encode())
+        _remove_forgotten(folder, tables, files)
+    return Extract(folder, files)
+
+
+def _write_file(folder: Path, name: str, tambon: str, table: pa.Table) -> str:
+    province = folder / name / tambon[:2]
+    province.mkdir(parents=True, exist_ok=True)
+    path = province / f"{tambon}-{secrets.token_hex(4)}.parquet"
+    pq.write_table(table, path, compression="zstd")
+    return str(path.relative_to(folder))
+
+
+def _remove_forgotten(
+    folder: Path, tables: Mapping[str, Mapping[str, Any]], files: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Old generations go, except the last few: a reader may have pinned them."""
+    for name, by_tambon in tables.items():
+        for tambon in by_tambon:
+            kept = files.get(name, {}).get(tambon)
+            generations = sorted(
+                (folder / name / tambon[:2]).glob(f"{tambon}-*.parquet"),
+                key=lambda path: path.stat().st_mtime,
+                reverse=True,
+            )
+            for path in generations[_KEEP:]:
+                if str(path.relative_to(folder)) != kept:
+                    path.unlink(missing_ok=True)
+
+
+def _tambons_of(round: Round) -> list[str]:
+    return list(
+        HouseholdRevision.objects.filter(COUNTED, round=round)
+        .annotate(tambon=Substr("place__code", 1, 6))
+        .values_list("tambon", flat=True)
+        .distinct()
+        .order_by("tambon")
+    )
+
+
+def _read_tambon(round: Round, tambon: str, asked: Instrument) -> tuple[pa.Table, ...]:
+    first, beyond = area_range(tambon)
+    newest = (
+        HouseholdRevision.objects.filter(
+            COUNTED,
+            round=round,
+            place__code__gte=first,
+            place__code__lt=beyond,
+        )
+        .annotate(doc=Cast("answers", TextField()), sub=Cast("delivered", TextField()))
+        .order_by("household_id", "id")
+        .values_list("household_id", "id", "place__code", "doc", "sub")
+    )
+    latest = {row[0]: row for row in newest.iterator(chunk_size=5_000)}
+    rosters = _rosters(round, tambon, {row[1] for row in latest.values()})
+    return (
+        _households_table(list(latest.values()), rosters, asked),
+        _members_table(list(latest.values()), rosters, asked, _age_day(round)),
+        _delivered_table(list(latest.values())),
+    )
+
+
+def _rosters(round: Round, tambon: str, revisions: set[Any]) -> dict[Any, list[Any]]:
+    first, beyond = area_range(tambon)
+    rows = (
+        MemberRevision.objects.filter(
+            revision__round=round,
+            revision__place__code__gte=first,
+            revision__place__code__lt=beyond,
+        )
+        .annotate(doc=Cast("answers", TextField()))
+        .order_by("revision_id", "number")
+        .values_list(
+            "revision_id", "person_id", "number", "person__sex", "person__birth_year",
+            "person__birth_month", "person__birth_day", "doc",
+        )
+    )
+    rosters: dict[Any, list[Any]] = {revision: [] for revision in revisions}
+    for row in rows.iterator(chunk_size=10_000):
+        if row[0] in rosters:
+            rosters[row[0]].append(row)
+    return rosters
+
+
+def _age_day(round: Round) -> date:
+    """Ages are counted on the round's last day; without one, on 31 December of its year."""
+    return round.ends_on or date(round.year - 543, 12, 31)
+
+
+def _columns(
+    docs: list[dict[str, Any]], questions: Collection[Question]
+) -> dict[str, pa.Array]:
+    return {
+        question.id: pa.array([doc.get(question.id) for doc in docs], _TYPES[question.kind])
+        for question in questions
+        if question.kind in _TYPES
+    }
+
+
+def _households_table(
+    rows: list[Any], rosters: Mapping[Any, list[Any]], asked: Instrument
+) -> pa.Table:
+    codes = [row[2] for row in rows]
+    docs = [orjson.loads(row[3]) for row in rows]
+    return pa.table(
+        {
+            "household_id": pa.array([row[0].hex for row in rows], pa.string()),
+            "province": pa.array([code[:2] for code in codes], pa.string()),
+            "amphoe": pa.array([code[:4] for code in codes], pa.string()),
+            "tambon": pa.array([code[:6] for code in codes], pa.string()),
+            "village": pa.array([code if len(code) > 6 else None for code in codes], pa.string()),
+            "people": pa.array([len(rosters[row[1]]) for row in rows], pa.int64()),
+            **_columns(docs, asked.questions(Level.HOUSEHOLD)),
+        }
+    )
+
+
+def _members_table(
+    rows: list[Any], rosters: Mapping[Any, list[Any]], asked: Instrument, day: date
+) -> pa.Table:
+    members = [(row[0].hex, member) for row in rows for member in rosters[row[1]]]
+    docs = [orjson.loads(member[7]) for _, member in members]
+    ages = [age_on(_born(*member[4:7]), day) for _, member in members]
+    return pa.table(
+        {
+            "household_id": pa.array([household for household, _ in members], pa.string()),
+            "person_id": pa.array([member[1].hex for _, member in members], pa.string()),
+            "number": pa.array([member[2] for _, member in members], pa.int64()),
+            "sex": pa.array([member[3] or None for _, member in members], pa.string()),
+            "age": pa.array(ages, pa.int64()),
+            **_columns(docs, asked.questions(Level.MEMBER)),
+        }
+    )
+
+
+def _born(year: int | None, month: int | None, day: int | None) -> PartialDate:
+    return PartialDate(year, month, day)
+
+
+def _delivered_table(rows: list[Any]) -> pa.Table:
+    long = [
+        (row[0].hex, item, float(score))
+        for row in rows
+        if row[4] != "{}"
+        for item, score in orjson.loads(row[4]).items()
+    ]
+    return pa.table(
+        {
+            "household_id": pa.array([entry[0] for entry in long], pa.string()),
+            "item": pa.array([entry[1] for entry in long], pa.string()),
+            "score": pa.array([entry[2] for entry in long], pa.float64()),
+        }
+    )
