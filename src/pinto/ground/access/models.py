@@ -69,6 +69,20 @@ class Posting(Record):
         constraints = [
             models.UniqueConstraint(fields=["account", "role", "place"], name="posting_once"),
             models.CheckConstraint(
+                condition=models.Q(
+                    role__in=[
+                        "VOLUNTEER",
+                        "TAMBON_OFFICER",
+                        "AMPHOE_OFFICER",
+                        "PROVINCE_OFFICER",
+                        "RESEARCHER",
+                        "AUDITOR",
+                        "ADMINISTRATOR",
+                    ]
+                ),
+                name="posting_role_is_known",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
                 name="posting_ends_after_it_begins",
             ),
