@@ -36,11 +36,55 @@ class Finding:
         return asdict(self)
 
 
-# code → what is wrong, and how to mend it; both take the finding's params.
+# code → what is wrong, and how to mend it; both take the finding's params, as %(kind)s.
 MESSAGES: dict[str, tuple[str, str]] = {
     "file.unreadable": (
         N_("This file cannot be opened as a workbook or a table."),
         N_("Save it again as .xlsx or .csv and load that file."),
+    ),
+    "file.password": (
+        N_("This file is locked with a password."),
+        N_("Open it, save it without a password, and load that file."),
+    ),
+    "file.damaged": (
+        N_("This file is damaged or was not copied to its end."),
+        N_("Copy it again from where it came, check that it opens, and load it again."),
+    ),
+    "file.cut_off": (
+        N_("This file stops in the middle: its end is missing."),
+        N_("Copy or download it again, and load it again."),
+    ),
+    "file.too_large": (
+        N_("This file is larger than Pinto reads, or unpacks to more."),
+        N_("Split it, for example by amphoe, and load the parts."),
+    ),
+    "file.too_wide": (
+        N_("A sheet in this file reaches very far down or to the right, mostly empty."),
+        N_("Delete the empty rows and columns after the data, save, and load it again."),
+    ),
+    "file.other_document": (
+        N_("This is a %(kind)s file, not a workbook or a table."),
+        N_("Open it, copy the table into a workbook, save it as .xlsx, and load that file."),
+    ),
+    "file.encoding": (
+        N_("The letters of this text file cannot be read as Thai."),
+        N_("Save it again as “CSV UTF-8” and load that file."),
+    ),
+    "file.broken_letters": (
+        N_("Some letters are broken, the first in line %(row)s of the file."),
+        N_("Export the file again from the system it came from, or mend that line."),
+    ),
+    "file.quotes": (
+        N_("In row %(row)s a quotation mark opens a cell and does not close it."),
+        N_("Mend the quotation marks of that row, or save the table as .xlsx."),
+    ),
+    "file.json": (
+        N_("This JSON file breaks off or has a mistake in line %(row)s."),
+        N_("Export it again from the system it came from."),
+    ),
+    "file.no_table": (
+        N_("This page holds no table."),
+        N_("Open it, copy the table into a workbook, save it as .xlsx, and load that file."),
     ),
     "file.empty": (
         N_("There is no row of data in this file."),
