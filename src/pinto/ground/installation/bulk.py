@@ -21,7 +21,7 @@ def insert_rows(
     a value for each, as Python has it; JSON comes as text. Runs inside the
     caller's transaction.
     """
-    kinds: list[Any] = [model._meta.get_field(name.removesuffix("_id")) for name in fields]
+    kinds: list[Any] = [model._meta.get_field(name) for name in fields]
     columns = [kind.column for kind in kinds]
     table = connection.ops.quote_name(model._meta.db_table)
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)

@@ -1,0 +1,20 @@
+"""The command line, assembled."""
+
+import click
+
+from pinto.cli.intake import intake
+from pinto.cli.safekeeping import backup, restore
+from pinto.cli.serving import demo, serve, worker
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def pinto() -> None:
+    """Find the households that are poor, understand why, and see whether help worked.
+
+    Data live in the folder PINTO_HOME names (default ~/.pinto). Exit codes: 0 done,
+    1 failed or refused, 2 wrong use.
+    """
+
+
+for command in (demo, serve, worker, intake, backup, restore):
+    pinto.add_command(command)

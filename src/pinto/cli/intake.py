@@ -1,0 +1,162 @@
+"""`pinto intake`: check a file, load it, take it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import click
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from pinto.cli.terminal import Failed, answer_json, json_option, progress, ready
+from pinto.evidence.intake.actions.checking import check_file
+from pinto.evidence.intake.actions.publishing import publish_load, withdraw_load
+from pinto.evidence.intake.actions.receiving import discard_load, receive_file
+from pinto.evidence.intake.models import Load
+from pinto.evidence.intake.queries import any_load, resumable_load
+from pinto.evidence.intake.rules.findings import MESSAGES, Severity
+from pinto.evidence.intake.tasks import ask_followers
+from pinto.evidence.registry.actions.rounds import open_round
+from pinto.evidence.registry.models import Round
+from pinto.ground.access.rules import Refused
+
+INSTRUMENT = ("ppp-household", "1")  # the questionnaire of new rounds
+
+_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@click.group()
+def intake() -> None:
+    """Files from offices: check them, load them, take them back."""
+
+
+@intake.command()
+@_file
+@click.option("--round", "label", default=None, help="Read as that round, as 2569 or 2569/2.")
+@json_option
+def check(file: Path, label: str | None, as_json: bool) -> None:
+    """Say what a file holds and what is wrong with it. Nothing is loaded.
+
+    Exit code 0 when the file can be loaded, 1 when it cannot.
+    """
+    ready()
+    load = _checked(file, _round(label) if label else None)
+    report = _report(load)
+    discard_load(load=load, by=None, at=timezone.now())
+    answer_json(report) if as_json else _print(report)
+    if report["state"] == Load.State.REFUSED:
+        raise click.exceptions.Exit(1)
+
+
+@intake.command()
+@_file
+@click.option("--round", "label", default=None, help="The round it belongs to, as 2569 or 2569/2.")
+@click.option("--strict", is_flag=True, help="Load nothing when any row would be left out.")
+@json_option
+def load(file: Path, label: str | None, strict: bool, as_json: bool) -> None:
+    """Load a file: households into a round, or a table of area figures.
+
+    Rows with errors are left out and named; load the mended file again and only what
+    changed is added. After a crash, run the same command again: it goes on.
+    """
+    ready()
+    round = _round(label) if label else None
+    waiting = resumable_load(file, round)
+    load = waiting or _checked(file, round)
+    report = _report(load)
+    if load.state == Load.State.REFUSED or (strict and report["errors"]):
+        answer_json(report) if as_json else _print(report)
+        discard_load(load=load, by=None, at=timezone.now())
+        raise click.exceptions.Exit(1)
+    with progress("loading") as tell:
+        try:
+            load = publish_load(load=load, by=None, at=timezone.now(), tell=tell)
+        except Refused as refused:
+            raise Failed(str(refused)) from None
+    ask_followers(str(load.pk))
+    report = _report(load)
+    answer_json(report) if as_json else _print(report)
+
+
+@intake.command()
+@click.argument("load_id", type=click.UUID)
+def withdraw(load_id: UUID) -> None:
+    """Take a loaded file back: the registry is as if it had not been loaded."""
+    ready()
+    try:
+        load = withdraw_load(load=any_load(load_id), by=None, at=timezone.now())
+    except Load.DoesNotExist:
+        raise Failed(f"There is no load {load_id}.") from None
+    except Refused as refused:
+        raise Failed(str(refused)) from None
+    ask_followers(str(load.pk))
+    click.echo(f"{load.file_name}: taken back")
+
+
+def _round(label: str) -> Round:
+    try:
+        year, sequence = Round.parse(label)
+        return open_round(
+            instrument=INSTRUMENT[0],
+            version=INSTRUMENT[1],
+            year=year,
+            sequence=sequence,
+            by=None,
+            at=timezone.now(),
+        )
+    except ValueError as error:
+        raise click.UsageError(f"--round wants a year of พ.ศ., as 2569 or 2569/2 ({error})") from None
+
+
+def _checked(file: Path, round: Round | None) -> Load:
+    with file.open("rb") as stream:
+        load = receive_file(
+            stream=stream, name=file.name, round=round, viewer=None, by=None, at=timezone.now()
+        )
+    with progress("reading") as tell:
+        return check_file(load=load, by=None, at=timezone.now(), tell=tell)
+
+
+def _report(load: Load) -> dict[str, Any]:
+    counts = load.report.get("counts", {})
+    severities = load.report.get("severities", {})
+    return {
+        "load": str(load.pk),
+        "file": load.file_name,
+        "state": load.state,
+        "kind": load.kind,
+        "dataset": load.dataset,
+        "round": load.round.label if load.round else None,
+        "households" if load.kind == Load.Kind.HOUSEHOLDS else "areas": load.households,
+        "members": load.members,
+        "errors": sum(n for code, n in counts.items() if severities[code] == Severity.ERROR),
+        "findings": counts,
+        "arrival": load.arrival,
+        "shown": load.report.get("shown", []),
+    }
+
+
+def _print(report: dict[str, Any]) -> None:
+    """The report for a person at a terminal: the sum first, then what to mend."""
+    of = "households" if "households" in report else "areas"
+    click.echo(f"{report['file']}: {report['state'].lower()}")
+    if report[of]:
+        click.echo(f"  {report[of]:,} {of}, {report['members']:,} members")
+    if report["arrival"]:
+        click.echo("  " + ", ".join(f"{n:,} {what}" for what, n in report["arrival"].items()))
+    for code, count in report["findings"].items():
+        first = next(finding for finding in report["shown"] if finding["code"] == code)
+        what, mend = MESSAGES.get(code, (code, ""))
+        where = " ".join(
+            filter(None, (first["sheet"], f"row {first['row']}" if first["row"] else "",
+                          first["column"], repr(first["value"]) if first["value"] else ""))
+        )
+        with translation.override("en"):
+            click.echo(f"  {first['severity'].lower()} ×{count:,}: {_filled(what, first)}")
+            click.echo(f"      first at {where}. {_filled(mend, first)}")
+
+
+def _filled(message: str, finding: dict[str, Any]) -> str:
+    return gettext(message) % finding["params"] if finding["params"] else gettext(message)

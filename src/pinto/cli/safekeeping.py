@@ -1,0 +1,47 @@
+"""`pinto backup` and `pinto restore`: one file that holds everything but the keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from django.utils import timezone
+
+from pinto.cli.terminal import Failed, answer_json, json_option, ready
+from pinto.config.safekeeping import BadBackup, restore_backup, write_backup
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@json_option
+def backup(file: Path, as_json: bool) -> None:
+    """Write everything into FILE, verified by counts and hashes.
+
+    The keys (PINTO_HOME/keys.json) are not in it: keep them elsewhere.
+    """
+    ready()
+    manifest = write_backup(file, at=timezone.now())
+    if as_json:
+        answer_json(manifest)
+    else:
+        rows = sum(manifest["counts"].values())
+        click.echo(f"{file}: {rows:,} rows of {len(manifest['counts'])} tables, verified")
+        click.echo("The keys are not in it. Keep a copy of keys.json in another place.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Replace what is here without asking.")
+@json_option
+def restore(file: Path, yes: bool, as_json: bool) -> None:
+    """Bring back what FILE holds, after checking all of it. What is here is replaced."""
+    if not yes:
+        click.confirm("This replaces everything in PINTO_HOME. Go on?", abort=True)
+    try:
+        manifest = restore_backup(file)
+    except BadBackup as error:
+        raise Failed(str(error)) from None
+    if as_json:
+        answer_json(manifest)
+    else:
+        click.echo(f"{sum(manifest['counts'].values()):,} rows are back, verified")

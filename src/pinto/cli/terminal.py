@@ -1,0 +1,54 @@
+"""What commands share: results as text or JSON, progress on a terminal, errors with an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+import orjson
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+
+Tell = Callable[[int, int | None, str], None]
+
+
+class Failed(click.ClickException):
+    """The command could not do it; the message says why and how to mend it. Exit code 1."""
+
+    exit_code = 1
+
+
+def answer_json(value: Any) -> None:
+    """The value on standard output, as JSON."""
+    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2, default=str).decode())
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Tell]:
+    """A line that moves while something long goes on; silent where nobody watches."""
+    watched = sys.stderr.isatty()
+
+    def tell(done: int, total: int | None, step: str) -> None:
+        if watched:
+            share = f"{done / total:4.0%}" if total else f"{done:,}"
+            click.echo(f"\r\033[K{label} {share} {step}", nl=False, err=True)
+
+    try:
+        yield tell
+    finally:
+        if watched:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+def ready() -> None:
+    """The database has its tables. Every command that touches it calls this first."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
