@@ -1,10 +1,84 @@
 """The main menu, and what the shell of every page needs."""
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+# label, icon, where it leads; an entry whose room is not built yet does not show
+ENTRIES: list[tuple[Promise, str, str]] = [
+    (_("Area overview"), "map-2", "/area/"),
+    (_("Households"), "home", "/hh/"),
+    (_("Load data"), "file-upload", "/intake/"),
+]
+SEARCH = "/hh/"
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    icon: str
+    url: str
+    current: str  # "page" on the entry's own page, "true" below it, else empty
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Template context of the shell: menu entries, and where the language switch leads."""
-    return {}
+    signed_in = hasattr(request, "user") and request.user.is_authenticated
+    return {
+        "menu": menu(request.path) if signed_in else [],
+        "search_url": SEARCH if signed_in and _exists(SEARCH) else "",
+        "sign_in_url": "" if signed_in else _sign_in_url(request),
+        "other_language": other_language(request),
+        "theme": theme(request),
+    }
+
+
+def menu(path: str) -> list[Entry]:
+    """The entries that lead somewhere, the one of this path marked."""
+    return [
+        Entry(str(label), icon, url, _current(url, path))
+        for label, icon, url in ENTRIES
+        if _exists(url)
+    ]
+
+
+def other_language(request: HttpRequest) -> dict[str, str]:
+    """The language this page is not in, and the link that switches to it."""
+    english = get_language() == "en"
+    code, short, name = ("th", "ไทย", "Thai") if english else ("en", "EN", "English")
+    query = urlencode({"to": code, "next": request.get_full_path()})
+    return {"code": code, "short": short, "name": name, "url": f"{reverse('language')}?{query}"}
+
+
+def theme(request: HttpRequest) -> str:
+    """Light or dark when the address asks for it (?theme=), else what the device prefers."""
+    asked = request.GET.get("theme", "")
+    return asked if asked in ("light", "dark") else ""
+
+
+def _current(url: str, path: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if path.startswith(url) else ""
+
+
+def _exists(url: str) -> bool:
+    try:
+        resolve(url)
+    except Resolver404:
+        return False
+    return True
+
+
+def _sign_in_url(request: HttpRequest) -> str:
+    try:
+        url = reverse("account_login")
+    except NoReverseMatch:
+        return ""
+    return "" if request.path == url else url

@@ -34,6 +34,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             " PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
         ),
     }
+    # A database in memory has other locks than a file, and no second process sees it.
+    DATABASES["default"]["TEST"] = {"NAME": str(home() / "test.sqlite3")}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,5 +1,10 @@
 """Every address of Pinto."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from pinto.config import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("language/", views.language, name="language"),
+    path("design/", include("pinto.ground.design.urls")),
+]

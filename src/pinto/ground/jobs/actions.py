@@ -2,19 +2,23 @@
 
 A task is a function ``task(progress, **given) -> result``. It must be
 idempotent: after a killed worker it is called again with the same arguments and
-finds its last ``progress.cursor``.
+finds its last ``progress.cursor``. The clock is read here: a lease is nothing
+but time, and it is the worker's own.
 """
 
 import logging
+import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from pinto.ground.jobs.models import Job
+from pinto.ground.jobs.queries import free_jobs
 
 LEASE = timedelta(seconds=20)
 ATTEMPTS = 5
@@ -22,6 +26,14 @@ ATTEMPTS = 5
 Task = Callable[..., dict[str, Any] | None]
 _tasks: dict[str, Task] = {}
 _log = logging.getLogger(__name__)
+
+
+class Failed(Exception):
+    """The task cannot end well; the text says why and is shown to who asked for it."""
+
+
+class LeaseLost(Exception):
+    """Another worker has the job: this one must let go and write nothing more."""
 
 
 class Progress:
@@ -37,19 +49,36 @@ class Progress:
         return self._job.cursor
 
     def report(
-        self, done: int, total: int | None = None, *, step: str = "", cursor: Any = None
+        self,
+        done: int,
+        total: int | None = None,
+        *,
+        step: str | None = None,
+        cursor: Any = None,
     ) -> None:
-        """The screen shows this within a second, and the lease is renewed."""
-        now = timezone.now()
-        changed = step != self._job.step or cursor is not None
+        """The screen shows this within a second, and the lease is renewed.
+
+        ``done`` never goes back. Inside a transaction, a ``cursor`` is committed
+        with the rows it speaks of, or not at all. Raises ``LeaseLost``.
+        """
+        job, now = self._job, timezone.now()
+        changed = cursor is not None or step not in (None, job.step)
+        job.done = max(job.done, done)
+        job.total = job.total if total is None else total
+        job.step = job.step if step is None else step
         if not changed and now - self._written_at < timedelta(seconds=0.7):
             return
         self._written_at = now
-        job = self._job
-        job.done, job.total, job.step, job.leased_until = done, total, step, now + LEASE
         if cursor is not None:
             job.cursor = cursor
-        job.save(update_fields=["done", "total", "step", "cursor", "leased_until"])
+        _hold(
+            job,
+            done=job.done,
+            total=job.total,
+            step=job.step,
+            cursor=job.cursor,
+            leased_until=now + LEASE,
+        )
 
 
 def task(name: str) -> Callable[[Task], Task]:
@@ -69,11 +98,11 @@ def ask_for(task: str, *, by: Any, at: datetime, **given: Any) -> Job:
 
 def take_job(*, at: datetime) -> Job | None:
     """One waiting or abandoned job is ours under a lease; None when there is none."""
+    if not free_jobs(at=at).exists():  # reading takes no lock: an idle worker blocks nobody
+        return None
     with transaction.atomic():
-        free = Job.objects.filter(state=Job.State.WAITING) | Job.objects.filter(
-            state=Job.State.RUNNING, leased_until__lt=at
-        )
-        job = free.select_for_update(skip_locked=True).order_by("id").first()
+        # PostgreSQL hands each worker another row; SQLite has one writer at a time.
+        job = free_jobs(at=at).select_for_update(skip_locked=True).order_by("id").first()
         if job is None:
             return None
         job.state, job.leased_until = Job.State.RUNNING, at + LEASE
@@ -83,22 +112,73 @@ def take_job(*, at: datetime) -> Job | None:
 
 
 def run_job(job: Job) -> Job:
-    """The job has ended: done with its result, or failed with the reason."""
+    """The job has ended: done with its result, or failed with the reason.
+
+    When the lease was lost the job is another worker's, and nothing is written.
+    """
+    try:
+        with _lease_kept(job):
+            ending = _end_of(job)
+        job.ended_at, job.leased_until = timezone.now(), None
+        _hold(job, ended_at=job.ended_at, leased_until=None, **ending)
+    except LeaseLost:
+        _log.warning("job %s (%s) is another worker's now", job.pk, job.task)
+    return job
+
+
+def _end_of(job: Job) -> dict[str, Any]:
+    """What the task came to, as it is to be stored."""
+    ending: dict[str, Any]
     try:
         if job.attempts > ATTEMPTS:
             raise RuntimeError(f"Given up after {ATTEMPTS} attempts that did not end.")
+        if job.task not in _tasks:
+            raise RuntimeError(f"No task is called {job.task!r}.")
         result = _tasks[job.task](Progress(job), **job.given)
+    except LeaseLost:
+        raise
+    except Failed as failure:
+        ending = {"state": Job.State.FAILED, "reason": str(failure)}
     except Exception as error:  # the queue must outlive any task
         _log.exception("job %s (%s) failed", job.pk, job.task)
-        job.state, job.error = Job.State.FAILED, _told(error)
+        ending = {"state": Job.State.FAILED, "error": _told(error)}
     else:
-        job.state, job.result = Job.State.DONE, result
-        job.done = job.total = job.total or job.done
-    job.ended_at, job.leased_until = timezone.now(), None
-    job.save(
-        update_fields=["state", "error", "result", "done", "total", "ended_at", "leased_until"]
-    )
-    return job
+        total = job.total or job.done
+        ending = {"state": Job.State.DONE, "result": result, "done": total, "total": total}
+    for field, value in ending.items():
+        setattr(job, field, value)
+    return ending
+
+
+@contextmanager
+def _lease_kept(job: Job) -> Iterator[None]:
+    """A second thread renews the lease, so that one long statement does not lose the job."""
+    ended = threading.Event()
+
+    def renew() -> None:
+        while not ended.wait(LEASE.total_seconds() / 4):
+            try:
+                _hold(job, leased_until=timezone.now() + LEASE)
+            except LeaseLost:
+                break
+            except DatabaseError:  # the next beat tries again
+                _log.warning("job %s: the lease was not renewed", job.pk, exc_info=True)
+        connection.close()  # this thread's own
+
+    beat = threading.Thread(target=renew, name=f"lease of {job.pk}", daemon=True)
+    beat.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        beat.join()
+
+
+def _hold(job: Job, **fields: Any) -> None:
+    """The fields are stored, if the job is still ours. Raises ``LeaseLost``."""
+    ours = Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING)
+    if not ours.update(**fields):
+        raise LeaseLost
 
 
 def _told(error: Exception) -> str:

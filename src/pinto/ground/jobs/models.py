@@ -11,7 +11,8 @@ class Job(Record):
 
     A worker holds the job until ``leased_until`` and renews the lease while it
     works. When the worker dies the lease runs out, and the next worker goes on
-    from ``cursor``.
+    from ``cursor``. ``attempts`` tells the two apart: a worker that was only
+    thought dead finds another number and lets go.
     """
 
     class State(models.TextChoices):
@@ -28,7 +29,8 @@ class Job(Record):
     step = models.CharField(max_length=80, blank=True)  # what is being done, for the screen
     cursor = models.JSONField(null=True)  # where to go on after a killed worker
     result = models.JSONField(null=True)
-    error = models.TextField(blank=True)
+    reason = models.TextField(blank=True)  # why it failed, in words for who asked
+    error = models.TextField(blank=True)  # why it failed, for who mends Pinto
     attempts = models.PositiveSmallIntegerField(default=0)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -48,7 +50,7 @@ class Job(Record):
         ]
 
     class Privacy:
-        scrub: dict[str, object] = {"given": {}, "result": None, "error": ""}
+        scrub: dict[str, object] = {"given": {}, "result": None, "reason": "", "error": ""}
         keep = {
             "id",
             "origin",

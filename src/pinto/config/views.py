@@ -1,0 +1,29 @@
+"""Views that belong to no room: the language switch."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET
+
+from pinto.config.language import COOKIE
+
+_YEAR = 365 * 24 * 3600
+
+
+@login_not_required
+@require_GET
+def language(request: HttpRequest) -> HttpResponse:
+    """The browser remembers the language, and the page it came from is shown in it.
+
+    A link, not a form: it changes nothing but how pages read. Where it leads
+    back to must be an address of ours.
+    """
+    onward = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(onward, allowed_hosts=None) or onward.startswith("//"):
+        onward = "/"
+    response = HttpResponseRedirect(onward)
+    code = "en" if request.GET.get("to") == "en" else "th"
+    response.set_cookie(
+        COOKIE, code, max_age=_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
+    )
+    return response

@@ -1,0 +1,36 @@
+// Improves pages that work without it: "/" goes to the search box, print buttons print,
+// the account menu closes on Escape, and a form is sent once.
+(function () {
+  "use strict";
+  var page = document;
+  page.querySelectorAll("[data-needs-script]").forEach(function (part) { part.hidden = false; });
+
+  page.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) { event.preventDefault(); window.print(); }
+    page.querySelectorAll("details.who[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) { menu.open = false; }
+    });
+  });
+
+  page.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") {
+      page.querySelectorAll("details.who[open]").forEach(function (menu) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      });
+    }
+    if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
+      var box = page.getElementById("q");
+      if (box) { event.preventDefault(); box.focus(); }
+    }
+  });
+
+  page.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method !== "post") { return; }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    // Coming back with the browser's arrow, or an answer that never comes, must not lock the form.
+    window.setTimeout(function () { delete form.dataset.sent; }, 5000);
+  });
+})();

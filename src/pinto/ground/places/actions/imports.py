@@ -1,0 +1,129 @@
+"""Bring in lists of places, names, codes, borders and sets: all of them or nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.db import transaction
+
+from pinto.ground.places.actions.borders import write_borders
+from pinto.ground.places.actions.names import write_aliases, write_codes, write_moves
+from pinto.ground.places.actions.places import held_places, write_places
+from pinto.ground.places.actions.sets import write_areas
+from pinto.ground.places.actions.tally import Tally
+from pinto.ground.places.rules.files import ReadFile, read_listing
+from pinto.ground.places.rules.listings import Claim, Conflict, Listing
+from pinto.ground.places.rules.merging import (
+    Names,
+    contradicted,
+    disputed_provinces,
+    founded,
+    merge_places,
+)
+from pinto.ground.trail.actions import record
+
+_OURS = Path(__file__).resolve().parent.parent / "data"
+
+
+class Progress(Protocol):
+    """What tells the world how far the work is; a job's ``Progress`` is one."""
+
+    def report(self, done: int, total: int | None = None, *, step: str = "") -> None: ...
+
+
+class _Silence:
+    def report(self, done: int, total: int | None = None, *, step: str = "") -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import brought: by kind, what disagrees, and the files it read."""
+
+    counts: dict[str, Tally]
+    conflicts: list[Conflict]
+    files: list[ReadFile] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is different now; False after the same files a second time."""
+        return any(tally.added or tally.changed for tally in self.counts.values())
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "changed": self.changed,
+            "counts": {kind: asdict(tally) for kind, tally in self.counts.items()},
+            "conflicts": [each.as_json() for each in self.conflicts],
+            "files": [asdict(file) for file in self.files],
+        }
+
+
+def import_places(
+    paths: Iterable[Path],
+    *,
+    by: Any,
+    at: datetime,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Pinto holds what the files list, as far as it does not contradict what it holds.
+
+    Files and folders in any mix and order: docs/reference/places.md names the forms.
+    One transaction: a ``BadFile`` leaves nothing half-applied. The same files a second
+    time change nothing. ``by`` is an account, or None for Pinto itself.
+    """
+    progress = progress or _Silence()
+    progress.report(0, 4, step="reading files")
+    listing, files = read_listing(paths)
+    ours, _ = read_listing([_OURS])
+    with transaction.atomic():
+        report = replace(_apply(listing, ours, progress), files=files)
+        record(
+            what="places.imported",
+            on=("places", "all"),
+            by=by,
+            at=at,
+            files={file.name: file.digest for file in files},
+            counts={kind: asdict(tally) for kind, tally in report.counts.items()},
+            conflicts=len(report.conflicts),
+        )
+    progress.report(4, 4, step="done")
+    return report
+
+
+def _apply(listing: Listing, ours: Listing, progress: Progress) -> ImportReport:
+    progress.report(1, 4, step="places")
+    held = held_places()
+    changes = merge_places(listing.places, held)
+    ids, counts = write_places(changes, held, founded(listing.moves))
+    names: Names = {code: (place.name_th, place.name_en) for code, place in held.items()} | {
+        place.code: (place.name_th, place.name_en) for place in changes.added
+    }
+    conflicts = listing.conflicts + changes.conflicts
+
+    progress.report(2, 4, step="names and codes")
+    known = [alias for alias in ours.aliases if alias.code in names]
+    counts["ALIAS"], found = write_aliases([*listing.aliases, *known], names, ids)
+    conflicts += found
+    stand_ins = [code for code in ours.codes if code.heir in names]
+    counts["OTHER_CODE"], found, heirs = write_codes([*listing.codes, *stand_ins], names, ids)
+    conflicts += found
+    counts["FORMER_PARENT"], found = write_moves(listing.moves, ids)
+    conflicts += found
+
+    progress.report(3, 4, step="borders and sets")
+    counts["BORDER"], found = write_borders(listing.shapes, ids, heirs)
+    conflicts += found
+    counts["LOCAL_GOVERNMENT"], counts["SET_MEMBER"], found = write_areas(
+        listing.areas, listing.memberships, ids
+    )
+    conflicts += found
+    borders = [Claim(each.line, each.code, each.name_th) for each in listing.shapes]
+    conflicts += contradicted([*listing.claims, *borders], names)
+    conflicts += disputed_provinces(conflicts, listing.places)
+    return ImportReport(counts, _in_order(conflicts))
+
+
+def _in_order(conflicts: Sequence[Conflict]) -> list[Conflict]:
+    return sorted(conflicts, key=lambda each: (each.kind, each.code, each.file, each.row))
