@@ -1,0 +1,104 @@
+"""One pass over the scores of a round: the sums of every village at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from pinto.evidence.registry.extracts import Extract, connect, pinned_extract
+from pinto.evidence.registry.models import Round
+from pinto.insight.measures.rules.scorings import Scoring
+from pinto.insight.profiles.rules import LEVELS, Lacking, Moments, Tally
+
+
+def village_tallies(
+    round: Round, scoring: Scoring, tambons: Collection[str]
+) -> dict[str, Tally]:
+    """Code of the finest place → its sums, for the households of these tambons."""
+    extract = pinned_extract(round)
+    if not extract.paths("scores", tambons):
+        return {}
+    scores = extract.table(connect(), "scores", tambons)
+    rows = _sums(scores, scoring).to_pyarrow().to_pylist()
+    return {row["code"]: _tally(row, scoring) for row in rows}
+
+
+def _sums(scores: ir.Table, scoring: Scoring) -> ir.Table:
+    items = [scores[item.id] for item in scoring.items]
+    columns: dict[str, Any] = {
+        "households": scores.count(),
+        "people": scores.people.sum(),
+        "people_scored": scores.people.sum(where=scores.level.notnull()),
+        "on_boundary": scores.on_boundary.cast("int64").sum(),
+        "answered": (sum(i.notnull().cast("int64") for i in items) / len(items)).sum(),
+    }
+    for level in range(1, LEVELS + 1):
+        columns[f"level_{level}"] = scores.count(where=scores.level == level)
+        columns[f"people_{level}"] = scores.people.sum(where=scores.level == level)
+    for name in [*(capital.id for capital in scoring.capitals), "overall"]:
+        value = scores[name]
+        columns[f"{name}_n"] = value.count()
+        columns[f"{name}_total"] = value.sum()
+        columns[f"{name}_squares"] = (value * value).sum()
+    for item in scoring.items:
+        columns[f"{item.id}_known"] = scores[item.id].count()
+        columns[f"{item.id}_lacking"] = scores.count(
+            where=scores[item.id] < scoring.lacking_below
+        )
+    return scores.group_by(code=scores.village.coalesce(scores.tambon)).agg(**columns)
+
+
+def _tally(row: dict[str, Any], scoring: Scoring) -> Tally:
+    def moments(name: str) -> Moments:
+        return Moments(
+            int(row[f"{name}_n"]), row[f"{name}_total"] or 0.0, row[f"{name}_squares"] or 0.0
+        )
+
+    def counted(name: str) -> tuple[int, ...]:
+        return tuple(int(row[f"{name}_{level}"] or 0) for level in range(1, LEVELS + 1))
+
+    return Tally(
+        households=int(row["households"]),
+        people=int(row["people"] or 0),
+        levels=counted("level"),
+        people_by_level=counted("people"),
+        people_scored=int(row["people_scored"] or 0),
+        on_boundary=int(row["on_boundary"] or 0),
+        answered=float(row["answered"] or 0.0),
+        capitals={capital.id: moments(capital.id) for capital in scoring.capitals},
+        overall=moments("overall"),
+        items={
+            item.id: Lacking(int(row[f"{item.id}_known"]), int(row[f"{item.id}_lacking"]))
+            for item in scoring.items
+        },
+    )
+
+
+def village_moves(
+    before: Round, now: Round, tambons: Collection[str]
+) -> dict[str, list[list[int]]]:
+    """Code of the finest place now → 4 × 4 counts of the households scored in both rounds."""
+    connection = connect()
+    then, here = pinned_extract(before), pinned_extract(now)
+    if not then.paths("scores") or not here.paths("scores", tambons):
+        return {}
+    moved = _moves(connection, then, here, tambons).to_pyarrow().to_pylist()
+    found: dict[str, list[list[int]]] = {}
+    for row in moved:
+        cells = found.setdefault(row["code"], [[0] * LEVELS for _ in range(LEVELS)])
+        cells[row["was"] - 1][row["level"] - 1] = int(row["n"])
+    return found
+
+
+def _moves(connection: Any, then: Extract, here: Extract, tambons: Collection[str]) -> ir.Table:
+    # a household may have moved house between the rounds: it is looked for everywhere
+    old = then.table(connection, "scores").select("household_id", was="level")
+    new = here.table(connection, "scores", tambons)
+    new = new.select("household_id", "level", code=new.village.coalesce(new.tambon))
+    both = new.inner_join(old, "household_id").filter(
+        ibis._.level.notnull() & ibis._.was.notnull()
+    )
+    return both.group_by("code", "was", "level").agg(n=ibis._.count())
