@@ -137,8 +137,8 @@ class Person(Record):
     given_name = models.CharField(max_length=120, blank=True)
     surname = models.CharField(max_length=120, blank=True)
     # stored because SQLite has neither Thai collation nor sound keys
-    name_key = models.CharField(max_length=240, blank=True)
-    surname_key = models.CharField(max_length=120, blank=True)
+    name_key = models.CharField(max_length=240, blank=True, db_index=True)
+    surname_key = models.CharField(max_length=120, blank=True, db_index=True)
     sound_key = models.CharField(max_length=40, blank=True)
     sort_key = models.CharField(max_length=300, blank=True)
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
@@ -152,8 +152,6 @@ class Person(Record):
 
     class Meta:
         indexes = [
-            models.Index(fields=["name_key"], name="person_name"),
-            models.Index(fields=["surname_key"], name="person_surname"),
             models.Index(fields=["sound_key"], name="person_sound"),
             models.Index(fields=["national_id_lookup"], name="person_national_id"),
         ]

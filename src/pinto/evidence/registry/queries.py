@@ -1,9 +1,11 @@
 """What the registry answers."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from pinto.evidence.registry.models import (
@@ -11,8 +13,14 @@ from pinto.evidence.registry.models import (
     Household,
     HouseholdRevision,
     MemberRevision,
+    Person,
     Round,
 )
+from pinto.ground.access.permissions import within
+from pinto.ground.access.rules import Viewer
+from pinto.ground.installation.keys import lookup
+from pinto.ground.thai.names import name_key, normalised, sound_key, split_name
+from pinto.ground.thai.numerals import arabic
 
 # A revision counts when nobody has to publish it, or when its batch has been published.
 COUNTED = Q(batch__isnull=True) | Q(batch__state=Batch.State.PUBLISHED)
@@ -65,3 +73,62 @@ def counted_households(round: Round) -> QuerySet[HouseholdRevision, dict[str, An
     return (
         HouseholdRevision.objects.filter(COUNTED, round=round).values("household_id").distinct()
     )
+
+
+def household(household_id: UUID, *, viewer: Viewer) -> Household:
+    """One household. Raises ``Household.DoesNotExist`` where it is not this viewer's to see."""
+    return (
+        Household.objects.filter(within(viewer), visible=True)
+        .select_related("place", "head")
+        .get(pk=household_id)
+    )
+
+
+SEARCHED = 500  # households one search brings at most
+
+
+def households_found(text: str, *, viewer: Viewer) -> list[UUID]:
+    """The households a searcher may mean: by ID, house code, house number or name.
+
+    13 digits are a national ID, 11 a house code; digits, or digits with a stroke,
+    a house number; anything else the beginning of a name or a surname, then what
+    sounds alike. At most ``SEARCHED``, in the order of the name.
+    """
+    typed = normalised(text)
+    digits = arabic(typed).replace("-", "").replace(" ", "")
+    if len(digits) == 13 and digits.isdigit():
+        return _homes(Q(national_id_lookup=lookup(digits)), viewer)
+    if _HOUSE.fullmatch(arabic(typed)):
+        seen = Household.objects.filter(within(viewer), visible=True)
+        number = Q(house_no=arabic(typed)) | Q(house_code=digits)
+        return list(seen.filter(number).order_by("id").values_list("pk", flat=True)[:SEARCHED])
+    name = split_name(typed)
+    given, surname = name_key(name.given_name, ""), name_key(name.surname, "")
+    if not given:
+        return []
+    whole = name_key(name.given_name, name.surname)
+    found = _homes(_begins("name_key", whole), viewer)
+    if not surname:
+        found += _homes(_begins("surname_key", given), viewer)
+    found = found or _homes(Q(sound_key=sound_key(name.given_name, name.surname)), viewer)
+    return list(dict.fromkeys(found))[:SEARCHED]
+
+
+_HOUSE = re.compile(r"\d+([/.-]\d+)*")
+
+
+def _homes(people: Q, viewer: Viewer) -> list[UUID]:
+    rows = Person.objects.filter(
+        people, within(viewer, "household__place__code"), household__visible=True
+    )
+    return list(rows.order_by("name_key").values_list("household_id", flat=True)[:SEARCHED])
+
+
+def _begins(field: str, text: str) -> Q:
+    """The field begins with the text, in a way that each database's index can serve.
+
+    SQLite compares by code point, so a range does it; PostgreSQL has an index for LIKE.
+    """
+    if connection.vendor == "sqlite":
+        return Q(**{f"{field}__gte": text, f"{field}__lt": f"{text}\U0010ffff"})
+    return Q(**{f"{field}__startswith": text})

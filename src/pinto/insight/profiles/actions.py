@@ -17,7 +17,7 @@ from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
 from pinto.insight.profiles.extracts import village_moves, village_tallies
 from pinto.insight.profiles.models import AreaTally
-from pinto.insight.profiles.queries import comparable_round, duplicates_by_place
+from pinto.insight.profiles.queries.areas import comparable_round, duplicates_by_place
 from pinto.insight.profiles.rules import LEVELS, Tally, total
 
 _FIELDS = (

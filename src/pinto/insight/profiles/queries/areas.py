@@ -1,4 +1,4 @@
-"""What profiles answer."""
+"""What an area profile is made of, read in a handful of queries."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What profiles answer: about areas, and about households."""
