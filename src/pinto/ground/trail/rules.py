@@ -16,7 +16,7 @@ def link(before: str, entry: Mapping[str, Any]) -> str:
     """The digest of the chain after this entry: SHA-256 over the digest before and the entry.
 
     >>> link(GENESIS, {"what": "household.viewed"})[:16]
-    '8ff4c5a4ee0b6cd5'
+    'db4d0df793862107'
     """
     body = json.dumps(entry, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(f"{before}\n{body}".encode()).hexdigest()
@@ -27,6 +27,6 @@ def earliest_id(at: datetime) -> UUID:
 
     >>> from datetime import UTC
     >>> str(earliest_id(datetime(2026, 11, 21, tzinfo=UTC)))
-    '019fcce3-1800-0000-0000-000000000000'
+    '01a1fb67-1800-0000-0000-000000000000'
     """
     return UUID(int=int(at.timestamp() * 1000) << 80)

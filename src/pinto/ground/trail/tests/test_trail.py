@@ -29,12 +29,6 @@ def ten_entries(db):
     assert seal_entries() == 10
 
 
-@pytest.fixture
-def unguarded(db):
-    """Somebody with the keys of the database has taken down its guards."""
-    guards.lift(connection)
-
-
 def sql(statement, *values):
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -53,6 +47,7 @@ def test_the_database_refuses_to_change_or_remove(ten_entries, table, statement)
 def test_postgresql_refuses_to_truncate_too(ten_entries):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no TRUNCATE: removing all rows is DELETE there")
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         sql("TRUNCATE trail_entry, trail_seal")
 
@@ -89,7 +84,7 @@ def test_new_entries_wait_until_they_are_sealed(ten_entries):
         ("detail", {"fields": ["a", 2]}),
     ],
 )
-def test_a_changed_entry_is_found_at_its_number(ten_entries, unguarded, column, value):
+def test_a_changed_entry_is_found_at_its_number(ten_entries, trail_open, column, value):
     fourth = Seal.objects.get(number=4).entry
     Entry.objects.filter(pk=fourth.pk).update(**{column: value})
 
@@ -98,14 +93,14 @@ def test_a_changed_entry_is_found_at_its_number(ten_entries, unguarded, column, 
     assert verdict.reason == "the entry is not what was sealed"
 
 
-def test_a_removed_link_is_found_at_its_number(ten_entries, unguarded):
+def test_a_removed_link_is_found_at_its_number(ten_entries, trail_open):
     sql("DELETE FROM trail_seal WHERE number = 7")
 
     verdict = verify_trail()
     assert (verdict.broken_at, verdict.reason) == (7, "a link is missing")
 
 
-def test_a_removed_entry_is_found_even_when_the_numbers_are_closed_up(ten_entries, unguarded):
+def test_a_removed_entry_is_found_even_when_the_numbers_are_closed_up(ten_entries, trail_open):
     entry = Seal.objects.get(number=7).entry
     sql("DELETE FROM trail_seal WHERE number = 7")
     Entry.objects.filter(pk=entry.pk).delete()
@@ -115,7 +110,7 @@ def test_a_removed_entry_is_found_even_when_the_numbers_are_closed_up(ten_entrie
     assert verify_trail().broken_at == 7
 
 
-def test_reordered_entries_are_found(ten_entries, unguarded):
+def test_reordered_entries_are_found(ten_entries, trail_open):
     third, fifth = (Seal.objects.get(number=number) for number in (3, 5))
     Seal.objects.filter(number__in=(3, 5)).delete()
     Seal.objects.create(number=3, entry=fifth.entry, digest=third.digest)
@@ -124,7 +119,7 @@ def test_reordered_entries_are_found(ten_entries, unguarded):
     assert verify_trail().broken_at == 3
 
 
-def test_cut_off_links_are_found_by_a_head_noted_elsewhere(ten_entries, unguarded):
+def test_cut_off_links_are_found_by_a_head_noted_elsewhere(ten_entries, trail_open):
     noted = verify_trail().head
     sql("DELETE FROM trail_seal WHERE number > 8")
 
