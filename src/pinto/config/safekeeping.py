@@ -182,8 +182,12 @@ def _empty_tables() -> None:
     tables = [model._meta.db_table for model in _models()]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            names = ", ".join(connection.ops.quote_name(table) for table in tables)
-            cursor.execute(f"TRUNCATE {names} CASCADE")
+            names = [connection.ops.quote_name(table) for table in tables]
+            for name in names:
+                cursor.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
+            cursor.execute(f"TRUNCATE {', '.join(names)} CASCADE")
+            for name in names:
+                cursor.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
             return
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         triggers = cursor.fetchall()
