@@ -5,6 +5,7 @@ import click
 from pinto.cli.intake import intake
 from pinto.cli.safekeeping import backup, restore
 from pinto.cli.serving import demo, serve, worker
+from pinto.cli.trail import trail
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,5 +17,5 @@ def pinto() -> None:
     """
 
 
-for command in (demo, serve, worker, intake, backup, restore):
+for command in (demo, serve, worker, intake, trail, backup, restore):
     pinto.add_command(command)

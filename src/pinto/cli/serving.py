@@ -69,10 +69,10 @@ def _until_one_ends(processes: list[subprocess.Popen[bytes]]) -> int:
 @click.option("--once", is_flag=True, help="Do what waits now, then end.")
 def worker(once: bool) -> None:
     """Do the long work that pages ask for, and seal the trail."""
-    from pinto.ground.jobs.tasks import work
+    from pinto.config.worker import work_until_stopped
 
     ready()
-    work(once=once)
+    work_until_stopped(once=once)
 
 
 @click.command()

@@ -182,8 +182,12 @@ def _empty_tables() -> None:
     tables = [model._meta.db_table for model in _models()]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            names = ", ".join(connection.ops.quote_name(table) for table in tables)
-            cursor.execute(f"TRUNCATE {names} CASCADE")
+            names = [connection.ops.quote_name(table) for table in tables]
+            for name in names:
+                cursor.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
+            cursor.execute(f"TRUNCATE {', '.join(names)} CASCADE")
+            for name in names:
+                cursor.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
             return
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         triggers = cursor.fetchall()
@@ -207,8 +211,10 @@ def _read_table(
         count = insert_rows(
             model,
             [field.attname for field in fields],
-            ([_stored(f, v) for f, v in zip(fields, orjson.loads(line), strict=True)]
-             for line in entry),
+            (
+                [_stored(f, v) for f, v in zip(fields, orjson.loads(line), strict=True)]
+                for line in entry
+            ),
         )
     if count != manifest["counts"][label]:
         raise BadBackup(f"{label} has {count} rows, not {manifest['counts'][label]}.")

@@ -18,7 +18,9 @@ _log = logging.getLogger(__name__)
 Chore = Callable[[], object]
 
 
-def work(stop: threading.Event, *, once: bool = False, chores: Sequence[Chore] = ()) -> int:
+def work(
+    *, once: bool = False, stop: threading.Event | None = None, chores: Sequence[Chore] = ()
+) -> int:
     """Jobs are done until ``stop`` is set, which is heard between two jobs.
 
     With ``once``, until the queue is empty. ``chores`` are small duties of the
@@ -26,6 +28,7 @@ def work(stop: threading.Event, *, once: bool = False, chores: Sequence[Chore] =
     answer is how many jobs were run.
     """
     autodiscover_modules("tasks")
+    stop = stop or threading.Event()
     ran, chores_due = 0, 0.0
     while not stop.is_set():
         if time.monotonic() >= chores_due:

@@ -4,16 +4,19 @@ Writing and sealing are two steps: a page that shows a person writes its entry
 and goes on; the chain's head is touched by one sealer, in small batches.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
 from pinto.ground.trail.models import Entry, Seal
-from pinto.ground.trail.queries import sealed_body
-from pinto.ground.trail.rules import GENESIS, link
+from pinto.ground.trail.queries import sealed_body, unsealed_entries
+from pinto.ground.trail.rules import GENESIS, LISTED, link
 
 _BATCH = 500
+_IDS_AN_ENTRY = 500
 
 
 def record(
@@ -27,40 +30,75 @@ def record(
 ) -> Entry:
     """The trail holds that ``by`` did ``what`` to the thing ``on`` = (kind, id).
 
-    ``by`` is an account or None for Pinto itself. ``detail`` takes counts, field
-    names and digests: a personal value in it would outlive the person's erasure.
+    ``by`` is an account, a viewer, or None for Pinto itself. ``detail`` takes
+    counts, field names and digests: a personal value in it would outlive the
+    person's erasure.
     """
     kind, key = on
     return Entry.objects.create(
         what=what,
         on_kind=kind,
         on_id=str(key),
-        by=str(by.pk) if by is not None else "",
+        by=str(by.pk) if by is not None and by.pk else "",
         at=at,
         why=why,
         detail=detail,
     )
 
 
-def seal_entries() -> int:
-    """Every entry written so far is in the chain; the answer is how many were added."""
+def record_views(
+    household_ids: Sequence[UUID],
+    *,
+    by: Any,
+    at: datetime,
+    verb: str = LISTED,
+    place: str = "",
+    why: str = "",
+) -> None:
+    """The trail holds that ``by`` saw these households as lines of a list, or took them out.
+
+    One entry a page, with the ids of all: who looked at a family is answered
+    from it, and a page of fifty costs one row. ``place`` is the code of the area
+    the list was about; ``verb`` is one of ``rules.LOOKS``.
+    """
+    for start in range(0, len(household_ids), _IDS_AN_ENTRY):
+        ids = household_ids[start : start + _IDS_AN_ENTRY]
+        record(
+            what=f"household.{verb}",
+            on=("place", place),
+            by=by,
+            at=at,
+            why=why,
+            households=len(ids),
+            ids=[str(key) for key in ids],
+        )
+
+
+def seal_entries(*, since: datetime | None = None) -> int:
+    """Every entry written so far is in the chain; the answer is how many were added.
+
+    ``since`` spares looking through all the years for one that was left out.
+    """
     added = 0
-    while batch := _seal_batch():
+    while batch := _seal_batch(since):
         added += batch
     return added
 
 
-@transaction.atomic
-def _seal_batch() -> int:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:  # one sealer at a time; SQLite has one writer anyway
-            cursor.execute("LOCK TABLE trail_seal IN EXCLUSIVE MODE")
-    last = Seal.objects.order_by("-number").first()
-    number, digest = (last.number, last.digest) if last else (0, GENESIS)
-    seals = []
-    for entry in Entry.objects.filter(seal__isnull=True).order_by("id")[:_BATCH]:
-        number += 1
-        digest = link(digest, sealed_body(entry))
-        seals.append(Seal(number=number, entry=entry, digest=digest))
-    Seal.objects.bulk_create(seals)
+def _seal_batch(since: datetime | None) -> int:
+    waiting = unsealed_entries(since=since).order_by("id")
+    if not waiting.exists():  # reading takes no lock
+        return 0
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:  # one sealer at a time, as on SQLite
+                cursor.execute("LOCK TABLE trail_seal IN EXCLUSIVE MODE")
+        last = Seal.objects.order_by("-number").first()
+        number, digest = (last.number, last.digest) if last else (0, GENESIS)
+        seals = []
+        for entry in waiting[:_BATCH]:
+            number += 1
+            digest = link(digest, sealed_body(entry))
+            seals.append(Seal(number=number, entry=entry, digest=digest))
+        Seal.objects.bulk_create(seals)
     return len(seals)

@@ -1,4 +1,7 @@
-"""Entries, and the chain that seals them. Neither is ever changed or removed."""
+"""Entries, and the chain that seals them. Neither is ever changed or removed.
+
+The database itself refuses: see migrations/0002_append_only.py.
+"""
 
 from django.db import models
 
@@ -17,7 +20,11 @@ class Entry(Record):
     detail = models.JSONField(default=dict)  # counts, field names, keyed digests
 
     class Meta:
-        indexes = [models.Index(fields=["on_kind", "on_id", "at"], name="entry_on")]
+        indexes = [
+            models.Index(fields=["on_kind", "on_id", "at"], name="entry_on"),
+            models.Index(fields=["by", "at"], name="entry_by"),
+            models.Index(fields=["what", "at"], name="entry_what"),
+        ]
 
     class Privacy:
         scrub = {"why": "", "detail": {}}

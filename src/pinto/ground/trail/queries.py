@@ -1,20 +1,27 @@
 """What the trail answers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pinto.ground.trail.models import Entry, Seal
-from pinto.ground.trail.rules import GENESIS, link
+from pinto.ground.trail.rules import GENESIS, LOOKS, earliest_id, link
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether the chain holds, and where it first does not."""
+    """Whether the chain holds, and where it first does not.
+
+    The chain proves what lies between its begin and its head. That nobody cut
+    off the newest links is proven by a head that was noted somewhere else.
+    """
 
     sealed: int
     unsealed: int
+    head: str  # the digest after the last link that holds
     broken_at: int | None = None
     reason: str = ""
 
@@ -37,24 +44,30 @@ def sealed_body(entry: Entry) -> dict[str, Any]:
     }
 
 
+def unsealed_entries(*, since: datetime | None = None) -> QuerySet[Entry]:
+    """Entries that wait for their link; with ``since``, those written from then on."""
+    waiting = Entry.objects.filter(seal__isnull=True)
+    return waiting if since is None else waiting.filter(pk__gte=earliest_id(since))
+
+
 def verify_trail() -> Verdict:
     """Recompute the whole chain. Reads every entry once."""
-    digest, expected = GENESIS, 0
-    for seal in Seal.objects.order_by("number").select_related("entry").iterator():
-        expected += 1
+    head, broken_at, reason = GENESIS, None, ""
+    chain = Seal.objects.order_by("number").select_related("entry").iterator()
+    for expected, seal in enumerate(chain, start=1):
         if seal.number != expected:
-            return _broken(expected, "a link is missing")
-        digest = link(digest, sealed_body(seal.entry))
+            broken_at, reason = expected, "a link is missing"
+            break
+        digest = link(head, sealed_body(seal.entry))
         if digest != seal.digest:
-            return _broken(seal.number, "the entry is not what was sealed")
-    return Verdict(sealed=expected, unsealed=Entry.objects.filter(seal__isnull=True).count())
-
-
-def _broken(number: int, reason: str) -> Verdict:
+            broken_at, reason = seal.number, "the entry is not what was sealed"
+            break
+        head = digest
     return Verdict(
         sealed=Seal.objects.count(),
-        unsealed=Entry.objects.filter(seal__isnull=True).count(),
-        broken_at=number,
+        unsealed=unsealed_entries().count(),
+        head=head,
+        broken_at=broken_at,
         reason=reason,
     )
 
@@ -62,3 +75,33 @@ def _broken(number: int, reason: str) -> Verdict:
 def entries_on(kind: str, key: Any) -> QuerySet[Entry]:
     """What happened to one thing, newest first. The caller has checked that it may be seen."""
     return Entry.objects.filter(on_kind=kind, on_id=str(key)).order_by("-at")
+
+
+def views_of(kind: str, key: Any, *, since: datetime) -> QuerySet[Entry]:
+    """Who read one thing since then, newest first: its own page, or a list it was on.
+
+    ``since`` bounds the search: ids inside lists have no index. The caller has
+    checked that the thing may be seen.
+    """
+    looks = [f"{kind}.{verb}" for verb in LOOKS]
+    read = Q(on_kind=kind, on_id=str(key)) | Q(detail__ids__icontains=str(key))
+    return Entry.objects.filter(read, what__in=looks, at__gte=since).order_by("-at")
+
+
+def entries_by(
+    accounts: Collection[str],
+    *,
+    by: str = "",
+    what: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[Entry]:
+    """What these accounts did and read, newest first, narrowed by one account, event, or time."""
+    found = Entry.objects.filter(by__in=[by] if by in accounts else [] if by else accounts)
+    if what:
+        found = found.filter(what=what)
+    if since is not None:
+        found = found.filter(at__gte=since)
+    if until is not None:
+        found = found.filter(at__lt=until)
+    return found.order_by("-at", "-id")

@@ -1,18 +1,32 @@
-"""How one entry is bound to all entries before it."""
+"""How one entry is bound to all entries before it, and which entries speak of reading."""
 
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 GENESIS = "0" * 64
+LISTED = "listed"  # seen as a line among others; the entry holds the ids of all
+LOOKS = ("viewed", "revealed", "printed", "exported", LISTED)  # verbs by which somebody reads
 
 
 def link(before: str, entry: Mapping[str, Any]) -> str:
     """The digest of the chain after this entry: SHA-256 over the digest before and the entry.
 
     >>> link(GENESIS, {"what": "household.viewed"})[:16]
-    '8ff4c5a4ee0b6cd5'
+    'db4d0df793862107'
     """
     body = json.dumps(entry, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(f"{before}\n{body}".encode()).hexdigest()
+
+
+def earliest_id(at: datetime) -> UUID:
+    """The smallest id that can have been given at that moment: UUIDv7 begins with the time.
+
+    >>> from datetime import UTC
+    >>> str(earliest_id(datetime(2026, 11, 21, tzinfo=UTC)))
+    '01a1fb67-1800-0000-0000-000000000000'
+    """
+    return UUID(int=int(at.timestamp() * 1000) << 80)

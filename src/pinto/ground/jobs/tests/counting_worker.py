@@ -24,7 +24,7 @@ def main() -> None:
 
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    work(stop, once="once" in sys.argv)
+    work(stop=stop, once="once" in sys.argv)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def test_the_queue_is_emptied_and_the_chores_are_done(db):
     for what in ("a", "b", "c"):
         ask_for("note", by=None, at=NOW, what=what)
 
-    assert work(threading.Event(), once=True, chores=[lambda: chores.append(1)]) == 3
+    assert work(once=True, chores=[lambda: chores.append(1)]) == 3
     assert done == ["a", "b", "c"]
     assert chores
 
@@ -45,7 +45,7 @@ def test_a_failing_job_does_not_end_the_worker(db):
     ask_for("fail", by=None, at=NOW)
     ask_for("succeed", by=None, at=NOW)
 
-    work(threading.Event(), once=True)
+    work(once=True)
 
     assert set(Job.objects.values_list("task", "state")) == {
         ("fail", Job.State.FAILED),
@@ -59,7 +59,7 @@ def test_stop_is_heard_between_two_jobs(db):
     ask_for("stop", by=None, at=NOW)
     ask_for("stop", by=None, at=NOW)
 
-    assert work(stop) == 1
+    assert work(stop=stop) == 1
     assert sorted(Job.objects.values_list("state", flat=True)) == ["DONE", "WAITING"]
 
 
@@ -75,7 +75,7 @@ def test_a_database_that_is_away_does_not_end_the_worker(transactional_db, monke
     monkeypatch.setattr(tasks, "take_job", take_job)
     monkeypatch.setattr(tasks, "_REST", 0.01)
 
-    assert work(stop) == 0
+    assert work(stop=stop) == 0
     assert len(answers) == 2
 
 

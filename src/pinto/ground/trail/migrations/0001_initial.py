@@ -39,7 +39,11 @@ class Migration(migrations.Migration):
                 ("detail", models.JSONField(default=dict)),
             ],
             options={
-                "indexes": [models.Index(fields=["on_kind", "on_id", "at"], name="entry_on")],
+                "indexes": [
+                    models.Index(fields=["on_kind", "on_id", "at"], name="entry_on"),
+                    models.Index(fields=["by", "at"], name="entry_by"),
+                    models.Index(fields=["what", "at"], name="entry_what"),
+                ],
             },
         ),
         migrations.CreateModel(

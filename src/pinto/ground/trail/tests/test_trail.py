@@ -1,0 +1,202 @@
+import datetime as dt
+import importlib
+import threading
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from pinto.ground.installation.ids import new_id
+from pinto.ground.trail.actions import record, record_views, seal_entries
+from pinto.ground.trail.models import Entry, Seal
+from pinto.ground.trail.queries import (
+    entries_by,
+    entries_on,
+    unsealed_entries,
+    verify_trail,
+    views_of,
+)
+from pinto.ground.trail.rules import GENESIS
+
+guards = importlib.import_module("pinto.ground.trail.migrations.0002_append_only")
+NOW = dt.datetime(2026, 11, 21, 9, 41, 7, 123456, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def ten_entries(db):
+    for number in range(10):
+        record(what="household.viewed", on=("household", number), by=None, at=NOW, fields=["a", 1])
+    assert seal_entries() == 10
+
+
+def sql(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+@pytest.mark.parametrize("table", guards.TABLES)
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET {}"])
+def test_the_database_refuses_to_change_or_remove(ten_entries, table, statement):
+    change = {"trail_entry": "what = 'nothing'", "trail_seal": "digest = '0'"}[table]
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        sql(statement.format(table, change))
+
+    assert verify_trail().holds
+
+
+def test_postgresql_refuses_to_truncate_too(ten_entries):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE: removing all rows is DELETE there")
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        sql("TRUNCATE trail_entry, trail_seal")
+
+
+def test_an_untouched_chain_holds(ten_entries):
+    verdict = verify_trail()
+
+    assert (verdict.holds, verdict.sealed, verdict.unsealed) == (True, 10, 0)
+    assert verdict.head == Seal.objects.get(number=10).digest
+
+
+def test_an_empty_chain_holds(db):
+    assert verify_trail().head == GENESIS
+
+
+def test_new_entries_wait_until_they_are_sealed(ten_entries):
+    record(what="household.viewed", on=("household", 1), by=None, at=NOW)
+
+    assert verify_trail().unsealed == 1
+    assert seal_entries() == 1
+    assert seal_entries() == 0
+    assert verify_trail().sealed == 11
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("what", "household.exported"),
+        ("by", "somebody else"),
+        ("on_id", "4711"),
+        ("why", "because"),
+        ("origin", "other"),
+        ("at", NOW - dt.timedelta(days=1)),
+        ("detail", {"fields": ["a", 2]}),
+    ],
+)
+def test_a_changed_entry_is_found_at_its_number(ten_entries, trail_open, column, value):
+    fourth = Seal.objects.get(number=4).entry
+    Entry.objects.filter(pk=fourth.pk).update(**{column: value})
+
+    verdict = verify_trail()
+    assert (verdict.holds, verdict.broken_at) == (False, 4)
+    assert verdict.reason == "the entry is not what was sealed"
+
+
+def test_a_removed_link_is_found_at_its_number(ten_entries, trail_open):
+    sql("DELETE FROM trail_seal WHERE number = 7")
+
+    verdict = verify_trail()
+    assert (verdict.broken_at, verdict.reason) == (7, "a link is missing")
+
+
+def test_a_removed_entry_is_found_even_when_the_numbers_are_closed_up(ten_entries, trail_open):
+    entry = Seal.objects.get(number=7).entry
+    sql("DELETE FROM trail_seal WHERE number = 7")
+    Entry.objects.filter(pk=entry.pk).delete()
+    for number in (8, 9, 10):
+        sql("UPDATE trail_seal SET number = %s WHERE number = %s", number - 1, number)
+
+    assert verify_trail().broken_at == 7
+
+
+def test_reordered_entries_are_found(ten_entries, trail_open):
+    third, fifth = (Seal.objects.get(number=number) for number in (3, 5))
+    Seal.objects.filter(number__in=(3, 5)).delete()
+    Seal.objects.create(number=3, entry=fifth.entry, digest=third.digest)
+    Seal.objects.create(number=5, entry=third.entry, digest=fifth.digest)
+
+    assert verify_trail().broken_at == 3
+
+
+def test_cut_off_links_are_found_by_a_head_noted_elsewhere(ten_entries, trail_open):
+    noted = verify_trail().head
+    sql("DELETE FROM trail_seal WHERE number > 8")
+
+    verdict = verify_trail()
+    assert verdict.unsealed == 2
+    assert verdict.head != noted
+
+
+def test_looking_only_at_fresh_entries_seals_them(db):
+    record(what="household.viewed", on=("household", 1), by=None, at=NOW)
+    now = timezone.now()  # ids are given by the real clock
+
+    assert not unsealed_entries(since=now + dt.timedelta(minutes=1)).exists()
+    assert seal_entries(since=now - dt.timedelta(minutes=1)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sealers_make_one_chain():
+    for number in range(60):
+        record(what="household.viewed", on=("household", number), by=None, at=NOW)
+    together, added = threading.Barrier(3), []
+
+    def seal():
+        together.wait()
+        added.append(seal_entries())
+        connection.close()
+
+    threads = [threading.Thread(target=seal) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(added) == 60
+    assert verify_trail().holds
+
+
+def test_a_list_is_one_entry_and_found_from_each_household(db, tambon_officer):
+    ids = [new_id() for _ in range(50)]
+    record_views(ids, by=tambon_officer, at=NOW, place="990101", why="เยี่ยมบ้าน")
+    record(what="household.viewed", on=("household", ids[0]), by=tambon_officer, at=NOW)
+    record(what="household.corrected", on=("household", ids[0]), by=tambon_officer, at=NOW)
+
+    assert Entry.objects.filter(what="household.listed").count() == 1
+    assert {entry.what for entry in views_of("household", ids[0], since=NOW)} == {
+        "household.viewed",
+        "household.listed",
+    }
+    assert views_of("household", ids[49], since=NOW).get().why == "เยี่ยมบ้าน"
+    assert not views_of("household", new_id(), since=NOW).exists()
+    assert not views_of("household", ids[0], since=NOW + dt.timedelta(days=1)).exists()
+
+
+def test_an_export_of_many_names_each_of_them(db):
+    ids = [new_id() for _ in range(1001)]
+    record_views(ids, by=None, at=NOW, verb="exported", place="99")
+
+    assert [e.detail["households"] for e in entries_on("place", "99").order_by("id")] == [
+        500,
+        500,
+        1,
+    ]
+    assert views_of("household", ids[1000], since=NOW).count() == 1
+
+
+def test_entries_are_narrowed_by_who_what_and_when(db, tambon_officer, auditor, stranger):
+    for account in (tambon_officer, auditor, stranger):
+        record(what="household.viewed", on=("household", 1), by=account, at=NOW)
+    later = NOW + dt.timedelta(days=1)
+    record(what="household.corrected", on=("household", 1), by=tambon_officer, at=later)
+    ours = {str(tambon_officer.pk), str(auditor.pk)}
+
+    assert entries_by(ours).count() == 3
+    assert entries_by(ours).first().what == "household.corrected"
+    assert entries_by(ours, by=str(auditor.pk)).count() == 1
+    assert entries_by(ours, by=str(stranger.pk)).count() == 0
+    assert entries_by(ours, what="household.viewed").count() == 2
+    assert entries_by(ours, since=later).count() == 1
+    assert entries_by(ours, until=later).count() == 2
+    assert entries_by(set()).count() == 0
