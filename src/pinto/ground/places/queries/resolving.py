@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from pinto.ground.places.models import (
     FormerParent,
@@ -25,13 +25,14 @@ from pinto.ground.places.rules.gazetteer import (
     StandIn,
 )
 from pinto.ground.places.rules.resolving import find, resolve
+from pinto.ground.thai.calendar import thai_date
 
 
 class PlaceIndex(Gazetteer):
     """All places above the village in memory: for tables of thousands of rows."""
 
     def find(
-        self, *, province: str, amphoe: str = "", tambon: str = "", within: str = ""
+        self, *, province: str = "", amphoe: str = "", tambon: str = "", within: str = ""
     ) -> Resolution:
         """The place that the cells of a row name, each in the column of its level."""
         return find(self, province=province, amphoe=amphoe, tambon=tambon, within=within)
@@ -128,4 +129,7 @@ def classify_code(code: str) -> CodeClass:
 
 def note_sentence(note: Note) -> str:
     """The note as the reader's language says it."""
-    return gettext(NOTES[note.code]) % dict(note.params)
+    params = dict(note.params)
+    if "day" in params and get_language() == "th":
+        params["day"] = thai_date(date.fromisoformat(params["day"]))
+    return gettext(NOTES[note.code]) % params

@@ -43,7 +43,12 @@ def resolve(
 
 
 def find(
-    gazetteer: Gazetteer, *, province: str, amphoe: str = "", tambon: str = "", within: str = ""
+    gazetteer: Gazetteer,
+    *,
+    province: str = "",
+    amphoe: str = "",
+    tambon: str = "",
+    within: str = "",
 ) -> Resolution:
     """The place that the cells of a table's row name, each in the column of its level.
 
