@@ -1,10 +1,10 @@
 """Bring in lists of places, names, codes, borders and sets: all of them or nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import transaction
 
@@ -27,15 +27,7 @@ from pinto.ground.trail.actions import record
 _OURS = Path(__file__).resolve().parent.parent / "data"
 
 
-class Progress(Protocol):
-    """What tells the world how far the work is; a job's ``Progress`` is one."""
-
-    def report(self, done: int, total: int | None = None, *, step: str = "") -> None: ...
-
-
-class _Silence:
-    def report(self, done: int, total: int | None = None, *, step: str = "") -> None:
-        pass
+Tell = Callable[[int, int | None, str], None]  # done, total, what is being done
 
 
 @dataclass(frozen=True)
@@ -65,7 +57,7 @@ def import_places(
     *,
     by: Any,
     at: datetime,
-    progress: Progress | None = None,
+    tell: Tell = lambda _done, _total, _step: None,
 ) -> ImportReport:
     """Pinto holds what the files list, as far as it does not contradict what it holds.
 
@@ -73,12 +65,11 @@ def import_places(
     One transaction: a ``BadFile`` leaves nothing half-applied. The same files a second
     time change nothing. ``by`` is an account, or None for Pinto itself.
     """
-    progress = progress or _Silence()
-    progress.report(0, 4, step="reading files")
+    tell(0, 4, "reading files")
     listing, files = read_listing(paths)
     ours, _ = read_listing([_OURS])
     with transaction.atomic():
-        report = replace(_apply(listing, ours, progress), files=files)
+        report = replace(_apply(listing, ours, tell), files=files)
         record(
             what="places.imported",
             on=("places", "all"),
@@ -88,12 +79,12 @@ def import_places(
             counts={kind: asdict(tally) for kind, tally in report.counts.items()},
             conflicts=len(report.conflicts),
         )
-    progress.report(4, 4, step="done")
+    tell(4, 4, "done")
     return report
 
 
-def _apply(listing: Listing, ours: Listing, progress: Progress) -> ImportReport:
-    progress.report(1, 4, step="places")
+def _apply(listing: Listing, ours: Listing, tell: Tell) -> ImportReport:
+    tell(1, 4, "places")
     held = held_places()
     changes = merge_places(listing.places, held)
     ids, counts = write_places(changes, held, founded(listing.moves))
@@ -102,7 +93,7 @@ def _apply(listing: Listing, ours: Listing, progress: Progress) -> ImportReport:
     }
     conflicts = listing.conflicts + changes.conflicts
 
-    progress.report(2, 4, step="names and codes")
+    tell(2, 4, "names and codes")
     known = [alias for alias in ours.aliases if alias.code in names]
     counts["ALIAS"], found = write_aliases([*listing.aliases, *known], names, ids)
     conflicts += found
@@ -112,7 +103,7 @@ def _apply(listing: Listing, ours: Listing, progress: Progress) -> ImportReport:
     counts["FORMER_PARENT"], found = write_moves(listing.moves, ids)
     conflicts += found
 
-    progress.report(3, 4, step="borders and sets")
+    tell(3, 4, "borders and sets")
     counts["BORDER"], found = write_borders(listing.shapes, ids, heirs)
     conflicts += found
     counts["LOCAL_GOVERNMENT"], counts["SET_MEMBER"], found = write_areas(

@@ -69,11 +69,11 @@ def write_codes(
         batch_size=500,
     )
     told = {code: set(heirs) for code, (_, heirs) in found.items()}
-    certain = {
+    successors = {
         code: heir.place for code, heirs in (held | told).items() for heir in heirs if heir.certain
     }
     tally = Tally(len(new), len(altered), len(found) - len(new) - len(altered))
-    return tally, conflicts, certain
+    return tally, conflicts, successors
 
 
 def write_moves(

@@ -12,7 +12,6 @@ from pinto.ground.installation.ids import new_id
 from pinto.ground.places.actions.tally import Tally
 from pinto.ground.places.models import Place
 from pinto.ground.places.rules.codes import Kind, kind_of, parent_code
-from pinto.ground.places.rules.listings import ListedPlace
 from pinto.ground.places.rules.merging import Held, PlaceChanges
 from pinto.ground.places.rules.names import name_key
 from pinto.ground.places.rules.thai_stub import sort_key

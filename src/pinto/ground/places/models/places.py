@@ -27,7 +27,7 @@ class Place(Record):
     name_th = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120, blank=True)
     name_key = models.CharField(max_length=120)  # normalised, for the resolver
-    sort_key = models.CharField(max_length=240)
+    sort_key = models.CharField(max_length=300)
     variant = models.CharField(max_length=20, blank=True)  # khet, khwaeng, community, …
     moo = models.PositiveSmallIntegerField(null=True)
     latitude = models.FloatField(null=True)

@@ -5,7 +5,6 @@ Codes nest: 2 digits province, 4 amphoe, 6 tambon, 8 village (9 where moo ≥ 10
 
 import re
 from enum import StrEnum
-from itertools import pairwise
 
 _LENGTH = 10  # one digit more than the longest code
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -104,13 +103,3 @@ def written_code(text: str) -> str:
     """
     match = _WRITTEN.fullmatch(text.strip().translate(_THAI_DIGITS))
     return re.sub(r"[\s\-]", "", match[1]) if match else ""
-
-
-def nested(kinds: list[Kind]) -> bool:
-    """Whether the levels go strictly down.
-
-    >>> nested([Kind.PROVINCE, Kind.TAMBON]), nested([Kind.TAMBON, Kind.TAMBON])
-    (True, False)
-    """
-    order = list(Kind)
-    return all(order.index(a) < order.index(b) for a, b in pairwise(kinds))

@@ -135,7 +135,7 @@ def _read_borders(listing: Listing, name: str, text: str, *, chosen: bool) -> tu
             return "", 0
         raise BadFile(N_("The file is neither GeoJSON nor TopoJSON of areas."), file=name)
     rows = 0
-    for rows, feature in enumerate(features, start=1):  # noqa: B007  (the last is the count)
+    for rows, feature in enumerate(features, start=1):
         listing.shapes.append(_shape(Line(name, rows), feature))
     return "borders", rows
 

@@ -22,6 +22,7 @@ from pinto.ground.places.rules.listings import (
     conflict,
 )
 from pinto.ground.places.rules.names import bare_name, name_key
+from pinto.ground.thai.calendar import ce_year
 
 Row = Mapping[str, str]
 
@@ -333,10 +334,10 @@ def _degrees(line: Line, row: Row, columns: tuple[str, str], limit: int) -> floa
 
 
 def _buddhist_day(line: Line, row: Row, column: str) -> date:
-    """The day that yyyy-mm-dd of the Buddhist era says, after 2483, when years began in April."""
+    """The day that yyyy-mm-dd of the Buddhist era says."""
     try:
         year, month, day = (int(part) for part in row[column].split("-"))
-        return date(year - 543, month, day)
+        return date(ce_year(year, month), month, day)
     except ValueError:
         reason = N_("“%(code)s” in the column %(column)s is not a day such as 2554-03-11.")
         raise _bad(line, reason, row, column) from None

@@ -5,7 +5,7 @@ import re
 from pinto.ground.places.rules.thai_stub import normalised
 
 _KEPT = re.compile(r"[^a-z0-9ก-๎]")
-_DOUBLED = re.compile(r"([ะ-ฺเ-๎])\1+")  # a vowel or tone mark typed twice
+_DOUBLED = re.compile(r"([ะ-ฺแ-๎])\1+")  # a vowel or tone mark typed twice; เเ is แ
 _TAMBON_ALONE = re.compile(r"^(?:ต\.|ตำบล)\s*")
 
 
@@ -19,9 +19,8 @@ def name_key(name: str) -> str:
     >>> name_key("Phu Pha Man") == name_key("Phu Phaman")
     True
     """
-    text = _DOUBLED.sub(r"\1", _KEPT.sub("", normalised(name).casefold()))
-    # ห้วยนํ้า: the tone mark between nikhahit and aa hides a sara am
-    return re.sub("ํ([่-๋]?)า", r"\1ำ", text).replace("ฤา", "ฤๅ")
+    text = normalised(_DOUBLED.sub(r"\1", name.casefold()))
+    return _KEPT.sub("", text).replace("ฤา", "ฤๅ")
 
 
 def bare_name(name: str) -> str:

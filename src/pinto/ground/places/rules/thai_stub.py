@@ -7,7 +7,7 @@ import unicodedata
 def normalised(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     text = re.sub("[\u200b-\u200f\u2060\ufeff]", "", text)
-    text = text.replace("ํา", "ำ").replace("เเ", "แ")
+    text = re.sub("([่-๋]*)ํ([่-๋]*)า", r"\1\2ำ", text).replace("เเ", "แ")
     return re.sub(r"\s+", " ", text).strip()
 
 

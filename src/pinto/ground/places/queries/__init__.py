@@ -1,0 +1,36 @@
+"""What places answer. They are public reference: nobody's scope narrows them."""
+
+from pinto.ground.places.queries.places import (
+    ancestors,
+    children,
+    descendant_codes,
+    descendants,
+    place,
+)
+from pinto.ground.places.queries.resolving import (
+    PlaceIndex,
+    classify_code,
+    note_sentence,
+    place_index,
+    resolve_place,
+)
+from pinto.ground.places.queries.sets import SetArea, pilot_areas
+from pinto.ground.places.queries.shapes import borders_of
+from pinto.ground.places.rules.codes import area_range
+
+__all__ = [
+    "PlaceIndex",
+    "SetArea",
+    "ancestors",
+    "area_range",
+    "borders_of",
+    "children",
+    "classify_code",
+    "descendant_codes",
+    "descendants",
+    "note_sentence",
+    "pilot_areas",
+    "place",
+    "place_index",
+    "resolve_place",
+]
