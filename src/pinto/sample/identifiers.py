@@ -28,7 +28,7 @@ def national_ids(sequence: Ints, category: Ints) -> Ints:
     1 and 2 born since 2527, 3 to 5 before, 6 to 8 foreigners and their children).
 
     >>> int(national_ids(np.array([0]), np.array([1]))[0])
-    1999912345678
+    1999912345673
     """
     twelve = category * 10**11 + 9999 * 10**7 + scattered(sequence)
     digits = twelve[:, None] // 10 ** np.arange(11, -1, -1) % 10

@@ -13,12 +13,12 @@ Ints = npt.NDArray[np.int64]
 
 CAST_SURNAME = "สมมติสุข"
 
-# One pair of lists for each generation: born before 2498, 2498–2519, 2520–2543, since 2544.
+# One pair of lists for each generation: born before 2500, 2500–2519, 2520–2543, since 2544.
 _FEMALE = (
     "บัวคำ บุญมี ทองใบ คำมูล จันทร์ดี สมหมาย บุญเรือง ทองคำ หนูพิน สีดา บุญเลี้ยง คำแพง "
     "ประยูร ลำดวน สายบัว บัวผัน กองแก้ว จำปี อ่อนสา พิมพา ทองม้วน แก้วตา บุญช่วย คำหล้า",
     "สมศรี สมจิตร ประนอม วันเพ็ญ สุวรรณา รัชนี อรพิน พิสมัย วิไล อุไร สำราญ บุญเพ็ง "
-    "ละเอียด มะลิวัลย์ สุภาพ นงลักษณ์ ประภา จันทร์เพ็ญ ทองพูน หนูเล็ก เพ็ญศรี ดวงใจ สมบัติ ราตรี",
+    "ละเอียด มะลิวัลย์ สุภาพ นงลักษณ์ ประภา จันทร์เพ็ญ ทองพูน หนูเล็ก เพ็ญศรี ดวงใจ สมบัติ บัวคำ",
     "สุพัตรา นิตยา กาญจนา วราภรณ์ ศิริพร จิราพร อรทัย รุ่งนภา ปิยนุช ธิดารัตน์ สุภาวดี ปราณี "
     "ณัฐธิดา วิภาดา เบญจมาศ มยุรี พรทิพย์ ชลธิชา อัจฉรา จุฑามาศ สุกัญญา เกศินี แก้ว มาลินี",
     "กัญญาณัฐ ณัฐณิชา พิชญา ปุณยวีร์ ธนัญชนก ชนิดาภา อริสา กมลชนก ปาณิสรา วริศรา ญาณิศา "
@@ -34,7 +34,7 @@ _MALE = (
     "ภูมิพัฒน์ ธนภัทร กิตติภพ ปุณณวิช ณัฐวัฒน์ ธีรเดช อัครวินท์ ศุภวิชญ์ กันตพงศ์ พีรพัฒน์ ธนกฤต "
     "รัชชานนท์ จิรายุ ชยพล วรเมธ ต้น ปัณณวัฒน์ กวินท์ ต้นกล้า ภาคิน อชิรวิชญ์ คุณานนต์",
 )
-GENERATIONS = (1955, 1977, 2001)  # years ค.ศ. in which the next generation begins
+GENERATIONS = (1957, 1977, 2001)  # years ค.ศ. in which the next generation begins
 
 _FIRST = (
     "ธาร เมฆ หมอก คราม ภู ไผ่ ตะวัน จันทรา ดารา ฟ้า วายุ ฝน ทราย ศิลา รุ้ง ดอน วัง สาย ปทุม รวง "
@@ -59,16 +59,34 @@ TITLES = np.array(["นาย", "นาง", "นางสาว", "เด็ก
 _LENGTHS = np.array([
     len(names.split()) for lists in zip(_FEMALE, _MALE, strict=True) for names in lists
 ])  # fmt: skip
+_POWER = 1.5
 _STARTS = np.concatenate([[0], np.cumsum(_LENGTHS)[:-1]])
 
 
 def given_name_of(male: npt.NDArray[np.bool_], born: Ints, draw: npt.NDArray[np.float64]) -> Ints:
     """Which of ``GIVEN_NAMES`` people bear, by sex, year of birth (ค.ศ.) and a draw in [0, 1).
 
-    Squaring the draw makes the first names of each list the common ones.
+    The power makes the first names of each list the common ones.
     """
-    group = 2 * np.searchsorted(GENERATIONS, born, side="right") + male
-    return np.asarray(_STARTS[group] + (draw**1.5 * _LENGTHS[group]).astype(np.int64))
+    group = _group(male, born)
+    return np.asarray(_STARTS[group] + (draw**_POWER * _LENGTHS[group]).astype(np.int64))
+
+
+def draw_of_name(name: str, *, male: bool, born: int) -> float:
+    """A draw that gives that name. Raises ``ValueError`` when it is not of that generation.
+
+    >>> draw = draw_of_name("บัวคำ", male=False, born=1963)
+    >>> GIVEN_NAMES[given_name_of(np.array([False]), np.array([1963]), np.array([draw]))[0]]
+    'บัวคำ'
+    """
+    group = _group(np.array(male), np.array(born))
+    first, count = int(_STARTS[group]), int(_LENGTHS[group])
+    nth = list(GIVEN_NAMES[first : first + count]).index(name)
+    return float(((nth + 0.5) / count) ** (1 / _POWER))
+
+
+def _group(male: npt.NDArray[np.bool_], born: Ints) -> Ints:
+    return 2 * np.searchsorted(GENERATIONS, born, side="right") + male
 
 
 def title_of(male: npt.NDArray[np.bool_], age: Ints, married: npt.NDArray[np.bool_]) -> Ints:
