@@ -13,6 +13,7 @@ from pinto.evidence.intake.rules.layouts import Into, Meaning
 from pinto.evidence.registry.models import HouseholdRevision
 from pinto.ground.access.rules import Viewer, lies_in
 from pinto.ground.places.models import Place
+from pinto.ground.places.queries.resolving import place_index
 
 
 def loads(*, viewer: Viewer) -> QuerySet[Load]:
@@ -46,6 +47,59 @@ def unfinished_load(digest: str, round_id: UUID | None) -> Load | None:
         .order_by("-at")
         .first()
     )
+
+
+class PlacesServed:
+    """The place list, as readers of files ask it, and where the officer may load files.
+
+    No areas at all means the operator at the machine, who may load anything. Answers
+    are remembered: a file names few places, many times.
+    """
+
+    def __init__(self, areas: Sequence[str] = ()) -> None:
+        self._areas = tuple(areas)
+        self._index = place_index()
+        self._found: dict[tuple[str, str, str], tuple[str, ...]] = {}
+
+    def serves(self, code: str) -> bool:
+        """Whether rows about this place may be loaded by this officer."""
+        return not self._areas or any(lies_in(code, area) for area in self._areas)
+
+    def known(self, code: str) -> bool:
+        """Whether a place carries the code today."""
+        return self._index.by_code(code) is not None
+
+    def name(self, code: str) -> str:
+        """The Thai name of a place that is known."""
+        place = self._index.by_code(code)
+        return place.name_th if place else code
+
+    def village(self, tambon_code: str, moo: int) -> str | None:
+        """The code of that moo, where the place list has it."""
+        code = f"{tambon_code}{moo:02}"
+        return code if self.known(code) else None
+
+    def tambons_named(self, *, province: str, amphoe: str, tambon: str) -> Sequence[str]:
+        """The tambons these names fit: one, several, or none."""
+        return self.find(province=province, amphoe=amphoe, tambon=tambon)
+
+    def by_code(self, code: str) -> str | None:
+        """The present code of the place that has, or had, this code."""
+        place = self._index.resolve(code).place if code else None
+        return place.code if place else None
+
+    def find(self, *, province: str = "", amphoe: str = "", tambon: str = "") -> Sequence[str]:
+        """The codes of all places of the narrowest given name: one, several, or none."""
+        asked = (province, amphoe, tambon)
+        if asked not in self._found:
+            answer = self._index.find(province=province, amphoe=amphoe, tambon=tambon)
+            places = [answer.place] if answer.place else answer.candidates
+            self._found[asked] = tuple(place.code for place in places)
+        return self._found[asked]
+
+    def classify_code(self, code: str) -> str:
+        """What a tambon code in a table is."""
+        return str(self._index.classify(code))
 
 
 def place_ids(codes: Iterable[str]) -> dict[str, UUID]:

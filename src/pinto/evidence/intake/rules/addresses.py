@@ -20,6 +20,8 @@ class Places(Protocol):
 
     def name(self, code: str) -> str: ...
 
+    def serves(self, code: str) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Located:
@@ -40,6 +42,8 @@ def locate(identity: Mapping[str, Any], places: Places) -> Located:
         if str(identity.get(name, "")).replace(".", "").isdigit():
             raise BadCell("row.shifted", name=name, value=str(identity[name]))
     tambon, notes = _tambon(identity, places)
+    if not places.serves(tambon) and not places.serves(str(identity.get("place_code", ""))):
+        raise BadCell("place.not_yours", place=places.name(tambon))
     moo = identity.get("moo")
     village = places.village(tambon, moo) if moo else None
     if village is None and moo:
@@ -58,9 +62,12 @@ def _tambon(
             notes.append(("place.code_too_long", {"given": given, "used": code}))
         if places.known(code):
             named = str(identity.get("tambon", ""))
-            if named and not places.tambons_named(province="", amphoe="", tambon=named):
+            fitting = (
+                places.tambons_named(province="", amphoe="", tambon=named) if named else [code]
+            )
+            if not fitting:
                 notes.append(("place.name_unknown", {"name": named, "code": code}))
-            elif named and code not in places.tambons_named(province="", amphoe="", tambon=named):
+            elif code not in fitting:
                 raise BadCell("place.code_and_name", code=code, name=named)
             return code, notes
     names = {name: str(identity.get(name, "")) for name in ("province", "amphoe", "tambon")}
