@@ -207,8 +207,10 @@ def _read_table(
         count = insert_rows(
             model,
             [field.attname for field in fields],
-            ([_stored(f, v) for f, v in zip(fields, orjson.loads(line), strict=True)]
-             for line in entry),
+            (
+                [_stored(f, v) for f, v in zip(fields, orjson.loads(line), strict=True)]
+                for line in entry
+            ),
         )
     if count != manifest["counts"][label]:
         raise BadBackup(f"{label} has {count} rows, not {manifest['counts'][label]}.")
