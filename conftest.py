@@ -6,4 +6,9 @@ import tempfile
 # Settings read PINTO_HOME when they are imported, so it is set before anything else.
 os.environ["PINTO_HOME"] = tempfile.mkdtemp(prefix="pinto-test-")
 
-pytest_plugins = ["tests.support.cast", "tests.support.database"]
+pytest_plugins = [
+    "tests.support.cast",
+    "tests.support.database",
+    "tests.support.pages",
+    "tests.support.browser",
+]

@@ -39,12 +39,25 @@ def postgres() -> Iterator[str]:
 
     def run(*command: str) -> None:
         subprocess.run(
-            command, user=user if os.geteuid() == 0 else None, check=True, cwd=folder,
+            command,
+            user=user if os.geteuid() == 0 else None,
+            check=True,
+            cwd=folder,
             stdout=subprocess.DEVNULL,
         )
 
-    run(str(programs / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-E", "UTF8",
-        "--locale=C.UTF-8", "-U", "pinto")
+    run(
+        str(programs / "initdb"),
+        "-D",
+        str(folder / "data"),
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "-U",
+        "pinto",
+    )
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
     control = [str(programs / "pg_ctl"), "-D", str(folder / "data"), "-s", "-w"]
     run(*control, "-o", options, "-l", str(folder / "log"), "start")

@@ -107,7 +107,9 @@ def _round(label: str) -> Round:
             at=timezone.now(),
         )
     except ValueError as error:
-        raise click.UsageError(f"--round wants a year of พ.ศ., as 2569 or 2569/2 ({error})") from None
+        raise click.UsageError(
+            f"--round wants a year of พ.ศ., as 2569 or 2569/2 ({error})"
+        ) from None
 
 
 def _checked(file: Path, round: Round | None) -> Load:
@@ -150,8 +152,15 @@ def _print(report: dict[str, Any]) -> None:
         first = next(finding for finding in report["shown"] if finding["code"] == code)
         what, mend = MESSAGES.get(code, (code, ""))
         where = " ".join(
-            filter(None, (first["sheet"], f"row {first['row']}" if first["row"] else "",
-                          first["column"], repr(first["value"]) if first["value"] else ""))
+            filter(
+                None,
+                (
+                    first["sheet"],
+                    f"row {first['row']}" if first["row"] else "",
+                    first["column"],
+                    repr(first["value"]) if first["value"] else "",
+                ),
+            )
         )
         with translation.override("en"):
             click.echo(f"  {first['severity'].lower()} ×{count:,}: {_filled(what, first)}")

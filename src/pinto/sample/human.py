@@ -61,7 +61,14 @@ _SKILLS = {
     "rites": (0.02, 0.01, "crops"), "business": (0.34, 0.01, "own_business"),
     "other": (0.02, 0.005, "other"),
 }  # fmt: skip
-_WAGES = ("farm_labour", "day_labour", "own_business", "private_employee", "state_employee", "official")
+_WAGES = (
+    "farm_labour",
+    "day_labour",
+    "own_business",
+    "private_employee",
+    "state_employee",
+    "official",
+)
 CARD, NEWBORN_TO, OLD_FROM = 0.62, 6, 60
 
 
@@ -152,8 +159,7 @@ def _work(draws: Draws, life: Life, schooling: Floats, working: Bools, age: Ints
     income = baht(usual, 0.45, draws.leaning("income", able, 0.6)) * working
     adult = (age >= 15) & (age < 80)
     skills = {
-        code: adult
-        & draws.chance(f"can.{code}", able, 0.3, np.where(does[work], among, share))
+        code: adult & draws.chance(f"can.{code}", able, 0.3, np.where(does[work], among, share))
         for code, (among, share, work) in _SKILLS.items()
     }
     return {

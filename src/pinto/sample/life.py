@@ -48,5 +48,11 @@ def life(
     young = (families.age(year) < 68) & families.here()
     farms = draws.chance("farms", water - town, 0.35, np.where(young.any(axis=1), 0.72, 0.38))
     return Life(
-        year=year, families=families, welfare=welfare, water=water, town=town, farms=farms, **capitals
+        year=year,
+        families=families,
+        welfare=welfare,
+        water=water,
+        town=town,
+        farms=farms,
+        **capitals,
     )

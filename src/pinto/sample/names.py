@@ -48,7 +48,12 @@ _LAST = "นิทาน นิยาย ตำนาน จินตนา ว�
 
 INVENTED_ENDINGS = (*_LAST, CAST_SURNAME)
 GIVEN_NAMES = np.array(
-    [name for lists in zip(_FEMALE, _MALE, strict=True) for names in lists for name in names.split()],
+    [
+        name
+        for lists in zip(_FEMALE, _MALE, strict=True)
+        for names in lists
+        for name in names.split()
+    ],
     dtype=object,
 )
 SURNAMES = np.array(

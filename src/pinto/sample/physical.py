@@ -107,6 +107,4 @@ def _land_answers(draws: Draws, life: Life) -> Answers:
 def _each(
     draws: Draws, name: str, shares: dict[str, float], on: Floats, pull: float
 ) -> dict[str, Bools]:
-    return {
-        code: draws.chance(f"{name}.{code}", on, pull, share) for code, share in shares.items()
-    }
+    return {code: draws.chance(f"{name}.{code}", on, pull, share) for code, share in shares.items()}

@@ -65,7 +65,9 @@ def write_sample(
     arguments write the same bytes. Raises ``ValueError`` for a size that cannot be drawn.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written = Written(folder, seed, households=dict.fromkeys(ROUNDS, 0), members=dict.fromkeys(ROUNDS, 0))
+    written = Written(
+        folder, seed, households=dict.fromkeys(ROUNDS, 0), members=dict.fromkeys(ROUNDS, 0)
+    )
     write_places(folder / "places.csv")
     write_borders(folder / "borders.geojson")
     written.files += ["places.csv", "borders.geojson"]
@@ -100,9 +102,7 @@ def write_places(path: Path) -> None:
                 latitude, longitude = points[area.code]
             else:
                 latitude, longitude = middles[area.code].y, middles[area.code].x
-            rows.writerow(
-                (area.code, area.th, area.en, f"{latitude:.6f}", f"{longitude:.6f}", "")
-            )
+            rows.writerow((area.code, area.th, area.en, f"{latitude:.6f}", f"{longitude:.6f}", ""))
 
 
 def write_borders(path: Path) -> None:

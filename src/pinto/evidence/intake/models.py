@@ -59,9 +59,29 @@ class Load(Record):
     class Privacy:
         scrub = {"file_name": "a file", "report": {}}
         keep = {
-            "id", "origin", "file_digest", "file_size", "kind", "dataset", "round", "areas", "area_code",
-            "area_code", "state", "covered", "households", "members", "pieces", "pieces_added", "arrival",
-            "batch", "job", "by", "at", "published_at", "finished_at",
+            "id",
+            "origin",
+            "file_digest",
+            "file_size",
+            "kind",
+            "dataset",
+            "round",
+            "areas",
+            "area_code",
+            "area_code",
+            "state",
+            "covered",
+            "households",
+            "members",
+            "pieces",
+            "pieces_added",
+            "arrival",
+            "batch",
+            "job",
+            "by",
+            "at",
+            "published_at",
+            "finished_at",
         }
 
 

@@ -33,16 +33,16 @@ def any_load(load_id: UUID) -> Load:
 
 def learned_meanings() -> dict[str, Meaning]:
     """Headers that officers explained, as the reader of files wants them."""
-    return {
-        row.header: Meaning(Into(row.into), row.field) for row in ColumnMeaning.objects.all()
-    }
+    return {row.header: Meaning(Into(row.into), row.field) for row in ColumnMeaning.objects.all()}
 
 
 def unfinished_load(digest: str, round_id: UUID | None) -> Load | None:
     """An earlier, interrupted load of the same file into the same round."""
     return (
         Load.objects.filter(
-            file_digest=digest, round_id=round_id, state__in=[Load.State.LOADING, Load.State.CHECKED]
+            file_digest=digest,
+            round_id=round_id,
+            state__in=[Load.State.LOADING, Load.State.CHECKED],
         )
         .order_by("-at")
         .first()
@@ -111,7 +111,7 @@ def tambons_touched(load: Load) -> set[str]:
     """The tambons whose extract the load changes: where its households are, and where they were."""
     revisions = HouseholdRevision.objects.filter(batch_id=load.batch_id)
     codes = revisions.values_list("place__code", flat=True).distinct()
-    before = HouseholdRevision.objects.filter(
-        pk__in=revisions.values("based_on")
-    ).values_list("place__code", flat=True)
+    before = HouseholdRevision.objects.filter(pk__in=revisions.values("based_on")).values_list(
+        "place__code", flat=True
+    )
     return {code[:6] for code in [*codes, *before.distinct()]}

@@ -23,9 +23,7 @@ def _telling(progress: Progress) -> Callable[[int, int | None, str], None]:
 def check(progress: Progress, *, load: str) -> dict[str, Any]:
     """Read the file and write its report."""
     found = any_load(UUID(load))
-    checked = check_file(
-        load=found, by=found.by, at=timezone.now(), tell=_telling(progress)
-    )
+    checked = check_file(load=found, by=found.by, at=timezone.now(), tell=_telling(progress))
     return {"state": checked.state}
 
 

@@ -94,7 +94,9 @@ def refresh_extract(*, round: Round, tambons: Collection[str] | None = None) -> 
     found = set(_tambons_of(round))
     wanted = found | set(pinned_extract(round).tambons) if tambons is None else set(tambons)
     tables: dict[str, dict[str, pa.Table | None]] = {
-        "households": {}, "members": {}, "delivered": {},
+        "households": {},
+        "members": {},
+        "delivered": {},
     }
     for tambon in sorted(wanted):
         households, members, delivered = _read_tambon(round, tambon, asked)
@@ -210,8 +212,14 @@ def _rosters(round: Round, tambon: str, revisions: set[Any]) -> dict[Any, list[A
         .annotate(doc=Cast("answers", TextField()))
         .order_by("revision_id", "number")
         .values_list(
-            "revision_id", "person_id", "number", "person__sex", "person__birth_year",
-            "person__birth_month", "person__birth_day", "doc",
+            "revision_id",
+            "person_id",
+            "number",
+            "person__sex",
+            "person__birth_year",
+            "person__birth_month",
+            "person__birth_day",
+            "doc",
         )
     )
     rosters: dict[Any, list[Any]] = {revision: [] for revision in revisions}
@@ -226,9 +234,7 @@ def _age_day(round: Round) -> date:
     return round.ends_on or date(round.year - 543, 12, 31)
 
 
-def _columns(
-    docs: list[dict[str, Any]], questions: Collection[Question]
-) -> dict[str, pa.Array]:
+def _columns(docs: list[dict[str, Any]], questions: Collection[Question]) -> dict[str, pa.Array]:
     return {
         question.id: pa.array([doc.get(question.id) for doc in docs], _TYPES[question.kind])
         for question in questions

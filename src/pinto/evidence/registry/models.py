@@ -202,8 +202,16 @@ class HouseholdRevision(Record):
     class Privacy:
         scrub = {"answers": {}, "delivered": {}, "source": "a source"}
         keep = {
-            "id", "origin", "household", "round", "place", "batch", "based_on", "surveyed_on",
-            "by", "at",
+            "id",
+            "origin",
+            "household",
+            "round",
+            "place",
+            "batch",
+            "based_on",
+            "surveyed_on",
+            "by",
+            "at",
         }
 
 

@@ -41,9 +41,7 @@ def round_labelled(label: str) -> Round:
         raise LookupError(f"there is no round {label!r} (rounds: {known})") from None
 
 
-def latest_revisions(
-    household_ids: Iterable[UUID], round: Round
-) -> dict[UUID, HouseholdRevision]:
+def latest_revisions(household_ids: Iterable[UUID], round: Round) -> dict[UUID, HouseholdRevision]:
     """The revision that counts, for each household that has one in the round."""
     found = HouseholdRevision.objects.filter(
         COUNTED, household_id__in=list(household_ids), round=round
@@ -66,13 +64,6 @@ def households_coded(house_codes: Iterable[str]) -> Mapping[str, list[Household]
     for household in Household.objects.filter(house_code__in=list(house_codes), visible=True):
         found.setdefault(household.house_code, []).append(household)
     return found
-
-
-def counted_households(round: Round) -> QuerySet[HouseholdRevision, dict[str, Any]]:
-    """The ids of households that have a revision in the round."""
-    return (
-        HouseholdRevision.objects.filter(COUNTED, round=round).values("household_id").distinct()
-    )
 
 
 def household(household_id: UUID, *, viewer: Viewer) -> Household:

@@ -77,8 +77,8 @@ class GalleryForm(forms.Form):
     roof = forms.ChoiceField(
         label=gettext_lazy("Does the roof let in rain?"),
         choices=[
-            ("1", gettext_lazy("Yes")),
-            ("2", gettext_lazy("No")),
+            ("1", gettext_lazy("It leaks")),
+            ("2", gettext_lazy("It is dry")),
             ("9", gettext_lazy("Cannot say yet")),
         ],
         widget=forms.RadioSelect,

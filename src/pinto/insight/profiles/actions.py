@@ -92,9 +92,7 @@ def _together(areas: list[_Area]) -> _Area:
 
 
 def _added(moves: list[list[list[int]]]) -> list[list[int]]:
-    return [
-        [sum(cells[i][j] for cells in moves) for j in range(LEVELS)] for i in range(LEVELS)
-    ]
+    return [[sum(cells[i][j] for cells in moves) for j in range(LEVELS)] for i in range(LEVELS)]
 
 
 def _replace(
@@ -116,10 +114,18 @@ def _replace(
         _FIELDS,
         (
             (
-                round.pk, scoring.id, scoring.version, code, _parent(code), tally.households, tally.scored,
+                round.pk,
+                scoring.id,
+                scoring.version,
+                code,
+                _parent(code),
+                tally.households,
+                tally.scored,
                 orjson.dumps(tally.as_json()).decode(),
                 None if moved is None else orjson.dumps(moved).decode(),
-                before.pk if before else None, duplicates, at,
+                before.pk if before else None,
+                duplicates,
+                at,
             )
             for code, (tally, moved, duplicates) in sorted(areas.items())
         ),  # fmt: skip

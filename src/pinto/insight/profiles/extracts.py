@@ -14,9 +14,7 @@ from pinto.insight.measures.rules.scorings import Scoring
 from pinto.insight.profiles.rules import LEVELS, Lacking, Moments, Tally
 
 
-def village_tallies(
-    round: Round, scoring: Scoring, tambons: Collection[str]
-) -> dict[str, Tally]:
+def village_tallies(round: Round, scoring: Scoring, tambons: Collection[str]) -> dict[str, Tally]:
     """Code of the finest place → its sums, for the households of these tambons."""
     extract = pinned_extract(round)
     if not extract.paths("scores", tambons):
@@ -45,9 +43,7 @@ def _sums(scores: ir.Table, scoring: Scoring) -> ir.Table:
         columns[f"{name}_squares"] = (value * value).sum()
     for item in scoring.items:
         columns[f"{item.id}_known"] = scores[item.id].count()
-        columns[f"{item.id}_lacking"] = scores.count(
-            where=scores[item.id] < scoring.lacking_below
-        )
+        columns[f"{item.id}_lacking"] = scores.count(where=scores[item.id] < scoring.lacking_below)
     return scores.group_by(code=scores.village.coalesce(scores.tambon)).agg(**columns)
 
 
@@ -98,7 +94,5 @@ def _moves(connection: Any, then: Extract, here: Extract, tambons: Collection[st
     old = then.table(connection, "scores").select("household_id", was="level")
     new = here.table(connection, "scores", tambons)
     new = new.select("household_id", "level", code=new.village.coalesce(new.tambon))
-    both = new.inner_join(old, "household_id").filter(
-        ibis._.level.notnull() & ibis._.was.notnull()
-    )
+    both = new.inner_join(old, "household_id").filter(ibis._.level.notnull() & ibis._.was.notnull())
     return both.group_by("code", "was", "level").agg(n=ibis._.count())

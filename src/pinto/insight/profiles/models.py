@@ -18,9 +18,7 @@ class AreaTally(models.Model):
     scored = models.PositiveIntegerField()
     sums = models.JSONField()  # rules.Tally
     moved = models.JSONField(null=True)  # 4 × 4, since the last comparable round
-    moved_since = models.ForeignKey(
-        "registry.Round", models.CASCADE, null=True, related_name="+"
-    )
+    moved_since = models.ForeignKey("registry.Round", models.CASCADE, null=True, related_name="+")
     duplicates = models.PositiveIntegerField(default=0)  # people who look like somebody else here
     at = models.DateTimeField()
 
@@ -35,6 +33,17 @@ class AreaTally(models.Model):
     class Privacy:
         scrub: dict[str, object] = {}
         keep = {
-            "id", "round", "scoring", "scoring_version", "code", "parent", "households",
-            "scored", "sums", "moved", "moved_since", "duplicates", "at",
+            "id",
+            "round",
+            "scoring",
+            "scoring_version",
+            "code",
+            "parent",
+            "households",
+            "scored",
+            "sums",
+            "moved",
+            "moved_since",
+            "duplicates",
+            "at",
         }

@@ -79,7 +79,9 @@ def _stage_table(load: Load, book: Book, places: PlacesServed, *, by: Any, at: d
     outside = [row for row in table.rows if row.place_code and not places.serves(row.place_code)]
     if outside:
         table.findings.add(
-            "place.not_yours", Severity.REFUSED, value=outside[0].area_name,
+            "place.not_yours",
+            Severity.REFUSED,
+            value=outside[0].area_name,
             params={"rows": len(outside)},
         )
         return _refuse(load, table.findings, by=by, at=at)
@@ -118,8 +120,16 @@ def _save(load: Load, what: str, findings: Findings, *, by: Any, at: datetime) -
     load.pieces_added = 0
     load.save(
         update_fields=[
-            "state", "report", "kind", "dataset", "households", "members", "covered", "pieces",
-            "pieces_added", "area_code",
+            "state",
+            "report",
+            "kind",
+            "dataset",
+            "households",
+            "members",
+            "covered",
+            "pieces",
+            "pieces_added",
+            "area_code",
         ]
     )
     record(what=what, on=("load", load.pk), by=by, at=at, counts=findings.counts)

@@ -56,8 +56,10 @@ def publish_load(*, load: Load, by: Any, at: datetime, tell: Tell) -> Load:
 
 @transaction.atomic
 def _begin(load: Load, *, by: Any, at: datetime) -> Load:
-    load = Load.objects.select_for_update(of=("self",)).select_related("round", "batch").get(
-        pk=load.pk
+    load = (
+        Load.objects.select_for_update(of=("self",))
+        .select_related("round", "batch")
+        .get(pk=load.pk)
     )
     check_may_publish(load)
     if load.batch is None:

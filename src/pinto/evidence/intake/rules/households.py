@@ -125,7 +125,9 @@ def read_households(
         reading = reading or Reading(findings)
         headers.append(header)
         for text in header.unknown:
-            findings.add("column.unknown", Severity.WARNING, sheet=name, row=header.row, column=text)
+            findings.add(
+                "column.unknown", Severity.WARNING, sheet=name, row=header.row, column=text
+            )
         sheet = _SheetReader(name, header, form, places, reading, left_out)
         for number, row in enumerate(rows, start=1):
             if number > header.row:
@@ -177,9 +179,7 @@ def _covered(headers: Iterable[Header]) -> Covered:
         for _, _, meaning in header.columns:
             if meaning.into in asked:
                 asked[meaning.into].add(meaning.field)
-    return Covered(
-        frozenset(asked[Into.ANSWER]), frozenset(asked[Into.MEMBER_ANSWER]), roster
-    )
+    return Covered(frozenset(asked[Into.ANSWER]), frozenset(asked[Into.MEMBER_ANSWER]), roster)
 
 
 class _SheetReader:
@@ -208,7 +208,11 @@ class _SheetReader:
         ]
         self.marks = [
             _Mark(
-                index, text, meaning.into, meaning.field, meaning.choice,
+                index,
+                text,
+                meaning.into,
+                meaning.field,
+                meaning.choice,
                 meaning.form == "none_if_no",
             )
             for index, text, meaning in header.columns
@@ -259,8 +263,12 @@ class _SheetReader:
                 continue
             if value.__class__ is Mended:
                 self._say(
-                    value.code, Severity.REPAIR, number, column=column.header,
-                    value=str(cell), params={"read": value.value},
+                    value.code,
+                    Severity.REPAIR,
+                    number,
+                    column=column.header,
+                    value=str(cell),
+                    params={"read": value.value},
                 )
                 value = value.value
             if value is not None:
@@ -287,7 +295,11 @@ class _SheetReader:
             return
         shown = "" if column.field in ("phone",) else str(cell)
         self._say(
-            bad.code, Severity.WARNING, number, column=column.header, value=shown,
+            bad.code,
+            Severity.WARNING,
+            number,
+            column=column.header,
+            value=shown,
             params=bad.params,
         )
 
@@ -336,18 +348,26 @@ class _SheetReader:
         self.reading._houses[code] = house
         return house
 
-    def _second_row(
-        self, number: int, code: str, known: _House, house: _House
-    ) -> _House | None:
+    def _second_row(self, number: int, code: str, known: _House, house: _House) -> _House | None:
         """The same household twice: the later edit counts; without one, neither does."""
         if known.written == house.written:
-            self._say("household.repeated", Severity.REPAIR, number, value=code,
-                      params={"first": known.row})
+            self._say(
+                "household.repeated",
+                Severity.REPAIR,
+                number,
+                value=code,
+                params={"first": known.row},
+            )
             return None
         if known.edited_on != house.edited_on and known.edited_on and house.edited_on:
             newer = max(known, house, key=lambda each: each.edited_on)
-            self._say("household.superseded", Severity.WARNING, number, value=code,
-                      params={"used": newer.row, "first": known.row})
+            self._say(
+                "household.superseded",
+                Severity.WARNING,
+                number,
+                value=code,
+                params={"used": newer.row, "first": known.row},
+            )
             if newer is house:
                 self.reading._houses[code] = house
                 return house
@@ -402,7 +422,12 @@ class _SheetReader:
         params: Mapping[str, Any] | None = None,
     ) -> None:
         self.findings.add(
-            code, severity, sheet=self.name, row=number, column=column, value=value,
+            code,
+            severity,
+            sheet=self.name,
+            row=number,
+            column=column,
+            value=value,
             params=dict(params or {}),
         )
 
@@ -438,8 +463,15 @@ def _staged(house: _House) -> dict[str, Any]:
         "place_code": house.place_code,
         **{
             name: identity[name]
-            for name in ("house_code", "house_no", "moo", "street", "latitude", "longitude",
-                         "surveyed_on")
+            for name in (
+                "house_code",
+                "house_no",
+                "moo",
+                "street",
+                "latitude",
+                "longitude",
+                "surveyed_on",
+            )
             if identity.get(name) is not None
         },
         "answers": answers,

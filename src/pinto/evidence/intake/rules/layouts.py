@@ -113,8 +113,17 @@ def _pppconnext_meaning(column: Mapping[str, Any], *, member: bool) -> Meaning:
 
 
 _PERSON_FIELDS = frozenset(
-    {"number", "title", "given_name", "surname", "full_name", "national_id", "sex",
-     "birth_date", "phone"}
+    {
+        "number",
+        "title",
+        "given_name",
+        "surname",
+        "full_name",
+        "national_id",
+        "sex",
+        "birth_date",
+        "phone",
+    }
 )
 
 

@@ -65,6 +65,4 @@ def _write(folder: Path, piece: int, drafts: list[dict[str, Any]]) -> None:
     sink = pa.BufferOutputStream()
     with pa.CompressedOutputStream(sink, "zstd") as compressed:
         compressed.write(orjson.dumps(drafts))
-    write_atomically(
-        folder / f"{piece:05}.piece", seal_bytes(sink.getvalue().to_pybytes())
-    )
+    write_atomically(folder / f"{piece:05}.piece", seal_bytes(sink.getvalue().to_pybytes()))

@@ -125,9 +125,19 @@ def _add_one(
     revision_id = new_id()
     rows.revisions.append(
         (
-            revision_id, origin(), household_id, round_id, place_id, batch_id,
-            before.pk if before else None, source, _json(answers), _json(delivered),
-            draft.surveyed_on, by_id, at,
+            revision_id,
+            origin(),
+            household_id,
+            round_id,
+            place_id,
+            batch_id,
+            before.pk if before else None,
+            source,
+            _json(answers),
+            _json(delivered),
+            draft.surveyed_on,
+            by_id,
+            at,
         )
     )
     for number, (person_id, (written, digest, person, said)) in enumerate(
@@ -351,17 +361,53 @@ def _name_columns(given_name: str, surname: str) -> dict[str, str]:
 
 
 _HOUSEHOLD = (
-    "id", "origin", "place_id", "house_code", "house_no", "moo", "street", "latitude",
-    "longitude", "head_id", "batch_id", "visible",
+    "id",
+    "origin",
+    "place_id",
+    "house_code",
+    "house_no",
+    "moo",
+    "street",
+    "latitude",
+    "longitude",
+    "head_id",
+    "batch_id",
+    "visible",
 )
 _PERSON = (
-    "id", "origin", "household_id", "title", "given_name", "surname", "name_key", "surname_key",
-    "sound_key", "sort_key", "sex", "birth_year", "birth_month", "birth_day", "birth_precision",
-    "national_id", "national_id_lookup", "phone",
+    "id",
+    "origin",
+    "household_id",
+    "title",
+    "given_name",
+    "surname",
+    "name_key",
+    "surname_key",
+    "sound_key",
+    "sort_key",
+    "sex",
+    "birth_year",
+    "birth_month",
+    "birth_day",
+    "birth_precision",
+    "national_id",
+    "national_id_lookup",
+    "phone",
 )
 _REVISION = (
-    "id", "origin", "household_id", "round_id", "place_id", "batch_id", "based_on", "source",
-    "answers", "delivered", "surveyed_on", "by_id", "at",
+    "id",
+    "origin",
+    "household_id",
+    "round_id",
+    "place_id",
+    "batch_id",
+    "based_on",
+    "source",
+    "answers",
+    "delivered",
+    "surveyed_on",
+    "by_id",
+    "at",
 )
 _MEMBER = ("id", "origin", "revision_id", "person_id", "number", "answers")
 
@@ -370,8 +416,18 @@ def _household_row(
     household_id: UUID, draft: HouseholdDraft, place_id: UUID, head_id: UUID | None, batch_id: UUID
 ) -> tuple[Any, ...]:
     return (
-        household_id, origin(), place_id, draft.house_code, draft.house_no, draft.moo,
-        draft.street, draft.latitude, draft.longitude, head_id, batch_id, False,
+        household_id,
+        origin(),
+        place_id,
+        draft.house_code,
+        draft.house_no,
+        draft.moo,
+        draft.street,
+        draft.latitude,
+        draft.longitude,
+        head_id,
+        batch_id,
+        False,
     )
 
 
@@ -381,10 +437,20 @@ def _person_row(
     names = _name_columns(draft.given_name, draft.surname)
     stored = _written(draft)
     return (
-        person_id, origin(), household_id, stored["title"], stored["given_name"],
-        stored["surname"], *names.values(), stored["sex"], stored["birth_year"],
-        stored["birth_month"], stored["birth_day"], stored["birth_precision"],
-        seal(draft.national_id) if draft.national_id else None, digest,
+        person_id,
+        origin(),
+        household_id,
+        stored["title"],
+        stored["given_name"],
+        stored["surname"],
+        *names.values(),
+        stored["sex"],
+        stored["birth_year"],
+        stored["birth_month"],
+        stored["birth_day"],
+        stored["birth_precision"],
+        seal(draft.national_id) if draft.national_id else None,
+        digest,
         seal(draft.phone) if draft.phone else None,
     )
 

@@ -78,16 +78,36 @@ _CHANGEABLE: dict[str, tuple[type[Household] | type[Person], frozenset[str]]] = 
     "household": (
         Household,
         frozenset(
-            {"place_id", "house_code", "house_no", "moo", "street", "latitude", "longitude",
-             "head_id"}
+            {
+                "place_id",
+                "house_code",
+                "house_no",
+                "moo",
+                "street",
+                "latitude",
+                "longitude",
+                "head_id",
+            }
         ),
     ),
     "person": (
         Person,
         frozenset(
-            {"household_id", "title", "given_name", "surname", "name_key", "surname_key",
-             "sound_key", "sort_key", "sex", "birth_year", "birth_month", "birth_day",
-             "birth_precision"}
+            {
+                "household_id",
+                "title",
+                "given_name",
+                "surname",
+                "name_key",
+                "surname_key",
+                "sound_key",
+                "sort_key",
+                "sex",
+                "birth_year",
+                "birth_month",
+                "birth_day",
+                "birth_precision",
+            }
         ),
     ),
 }

@@ -12,14 +12,21 @@ from pinto.ground.installation.home import origin
 from pinto.ground.installation.ids import new_id
 
 _FIELDS = (
-    "id", "origin", "batch_id", "dataset", "indicator", "year", "value", "area_code", "area_name",
-    "place_id", "flag",
+    "id",
+    "origin",
+    "batch_id",
+    "dataset",
+    "indicator",
+    "year",
+    "value",
+    "area_code",
+    "area_name",
+    "place_id",
+    "flag",
 )
 
 
-def add_figures(
-    *, batch: Batch, dataset: str, rows: Iterable[Any], places: dict[str, UUID]
-) -> int:
+def add_figures(*, batch: Batch, dataset: str, rows: Iterable[Any], places: dict[str, UUID]) -> int:
     """The figures are in the registry as part of the batch; the answer is how many.
 
     Each row has ``area_code, area_name, place_code, indicator, year, value, flag``.
@@ -30,9 +37,17 @@ def add_figures(
         _FIELDS,
         (
             (
-                new_id(), origin(), batch.pk, dataset, row.indicator, row.year, row.value,
-                row.area_code or "", row.area_name,
-                places.get(row.place_code) if row.place_code else None, row.flag,
+                new_id(),
+                origin(),
+                batch.pk,
+                dataset,
+                row.indicator,
+                row.year,
+                row.value,
+                row.area_code or "",
+                row.area_name,
+                places.get(row.place_code) if row.place_code else None,
+                row.flag,
             )
             for row in rows
         ),

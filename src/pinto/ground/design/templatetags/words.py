@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from pinto.ground.design.charts import figures
+from pinto.ground.thai.calendar import be_year, thai_date
 
 register = template.Library()
 
@@ -35,30 +36,25 @@ def be(value: date | datetime | None, style: str = "short") -> SafeString | str:
     """A date in the Buddhist era inside <time>; style "long" spells the month, "time" adds hours."""
     if not value:
         return figures.DASH
-    clock = ""
+    machine, clock = value.isoformat(), ""
     if isinstance(value, datetime):
-        value = timezone.localtime(value) if timezone.is_aware(value) else value
-        clock = f" {value:%H:%M}" if style == "time" else ""
-    english = get_language() == "en"
-    names = _MONTHS["en" if english else "th"]["long" if style == "long" else "short"]
-    year = f"{value.year + 543} BE" if english else f"{value.year + 543}"
-    text = f"{value.day} {names[value.month - 1]} {year}{clock}"
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+        here = timezone.localtime(value) if timezone.is_aware(value) else value
+        value, clock = here.date(), f" {here:%H:%M}" if style == "time" else ""
+    length = "long" if style == "long" else "short"
+    if get_language() == "en":
+        text = f"{value.day} {_MONTHS[length][value.month - 1]} {be_year(value)} BE"
+    else:
+        text = thai_date(value, length)
+    return format_html('<time datetime="{}">{}{}</time>', machine, text, clock)
 
 
+# English pages keep the Buddhist year: rounds and files are named by it.
 _MONTHS = {
-    "th": {
-        "short": "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split(),
-        "long": (
-            "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"
-        ).split(),
-    },
-    "en": {
-        "short": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
-        "long": (
-            "January February March April May June July August September October November December"
-        ).split(),
-    },
+    "short": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    "long": [
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    ],
 }
 
 

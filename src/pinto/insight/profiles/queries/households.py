@@ -46,9 +46,7 @@ class Wanted:
     order: str = "worst"
 
 
-def household_scores(
-    *, round: Round, wanted: Wanted, viewer: Viewer
-) -> QuerySet[Score]:
+def household_scores(*, round: Round, wanted: Wanted, viewer: Viewer) -> QuerySet[Score]:
     """The households of a round that fit, each with its score, inside the viewer's scope."""
     scoring = scoring_of(round.instrument)
     rows = Score.objects.filter(
@@ -79,9 +77,7 @@ def _fits(wanted: Wanted, scoring: Scoring) -> Q:
     return fits
 
 
-def _moved(
-    rows: QuerySet[Score], round: Round, scoring: Scoring, which: str
-) -> QuerySet[Score]:
+def _moved(rows: QuerySet[Score], round: Round, scoring: Scoring, which: str) -> QuerySet[Score]:
     before = comparable_round(round)
     if before is None:
         return rows.none()
@@ -107,9 +103,7 @@ class Seen:
     before: Score | None  # in the last comparable round
 
 
-def household_seen(
-    household_id: UUID, *, round: Round | None = None, viewer: Viewer
-) -> Seen:
+def household_seen(household_id: UUID, *, round: Round | None = None, viewer: Viewer) -> Seen:
     """The household in that round, or in the last one it was asked in.
 
     Raises ``Household.DoesNotExist`` where it is not this viewer's to see, and
@@ -150,6 +144,5 @@ def _rounds_of(found: Household) -> list[Round]:
 
 def _scores_of(found: Household, scoring: Scoring) -> Mapping[Any, Score]:
     return {
-        score.round_id: score
-        for score in Score.objects.filter(household=found, scoring=scoring.id)
+        score.round_id: score for score in Score.objects.filter(household=found, scoring=scoring.id)
     }
