@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -63,8 +64,9 @@ def load(file: Path, label: str | None, strict: bool, as_json: bool) -> None:
     """
     ready()
     round = _round(label) if label else None
-    waiting = resumable_load(file, round)
-    load = waiting or _checked(file, round)
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    load = resumable_load(digest, round) or _checked(file, round)
     report = _report(load)
     if load.state == Load.State.REFUSED or (strict and report["errors"]):
         answer_json(report) if as_json else _print(report)

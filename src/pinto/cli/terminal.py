@@ -1,4 +1,4 @@
-"""What commands share: results as text or JSON, progress on a terminal, errors with an exit code."""
+"""What commands share: text or JSON, progress on a terminal, errors with an exit code."""
 
 from __future__ import annotations
 

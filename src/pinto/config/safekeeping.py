@@ -221,7 +221,7 @@ def _read_table(
 
 
 def _stored(field: Any, value: Any) -> Any:
-    """The value as the table wants it: JSON as text, bytes as bytes, ids and times as themselves."""
+    """The value as the table wants it: JSON as text, ids and times as themselves."""
     if value is None:
         return None
     if isinstance(value, dict) and "bytes" in value and isinstance(field, models.BinaryField):

@@ -13,17 +13,17 @@ import numpy as np
 
 from pinto.evidence.instruments.rules import Level
 from pinto.sample.answers import INSTRUMENT, Answers
-from pinto.sample.areas import Village, households_of_villages, villages
+from pinto.sample.areas import households_of_villages, villages
 from pinto.sample.borders import village_points
 from pinto.sample.cast import seat_the_cast
 from pinto.sample.draws import Bools, Draws, Floats, Ints
-from pinto.sample.families import SEATS, Families, a_year_later, families, replaced
+from pinto.sample.families import SEATS, a_year_later, families, replaced
 from pinto.sample.financial import financial_answers
 from pinto.sample.human import human_answers
 from pinto.sample.identifiers import SEQUENCE, house_codes
 from pinto.sample.life import Life, life
 from pinto.sample.natural import natural_answers
-from pinto.sample.people import People, Traits, people, traits
+from pinto.sample.people import People, people, traits
 from pinto.sample.physical import front_answers, physical_answers
 from pinto.sample.social import social_answers
 

@@ -17,8 +17,8 @@ import xlsxwriter
 
 from pinto.sample.areas import areas
 from pinto.sample.borders import borders, features, village_points
-from pinto.sample.pppconnext import pppconnext_book
 from pinto.sample.population import ROUNDS, Wave, population
+from pinto.sample.pppconnext import pppconnext_book
 from pinto.sample.spoiling import Spoiler
 from pinto.sample.tables import household_table, member_table
 

@@ -68,7 +68,6 @@ class Load(Record):
             "round",
             "areas",
             "area_code",
-            "area_code",
             "state",
             "covered",
             "households",

@@ -9,7 +9,7 @@ from pinto.ground.access.rules import Capability, Refused, Viewer
 
 
 def visible_to(viewer: Viewer) -> Q:
-    """The files this officer handed in, and those about the places where the officer loads files."""
+    """The files this officer handed in, and those about places where the officer loads files."""
     own = Q(by_id=viewer.account_id) if viewer.account_id else Q(pk__in=[])
     return own | within(viewer, "area_code", to=Capability.LOAD_FILES)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pinto.evidence.intake.models import ColumnMeaning, Load
 from pinto.evidence.intake.permissions import visible_to
 from pinto.evidence.intake.rules.layouts import Into, Meaning
-from pinto.evidence.registry.models import HouseholdRevision
+from pinto.evidence.registry.models import HouseholdRevision, Round
 from pinto.ground.access.rules import Viewer, lies_in
 from pinto.ground.places.models import Place
 from pinto.ground.places.queries.resolving import place_index
@@ -36,17 +36,13 @@ def learned_meanings() -> dict[str, Meaning]:
     return {row.header: Meaning(Into(row.into), row.field) for row in ColumnMeaning.objects.all()}
 
 
-def unfinished_load(digest: str, round_id: UUID | None) -> Load | None:
-    """An earlier, interrupted load of the same file into the same round."""
-    return (
-        Load.objects.filter(
-            file_digest=digest,
-            round_id=round_id,
-            state__in=[Load.State.LOADING, Load.State.CHECKED],
-        )
-        .order_by("-at")
-        .first()
+def resumable_load(digest: str, round: Round | None) -> Load | None:
+    """An earlier load of the very same file into the same round that was cut short."""
+    begun = Load.objects.filter(file_digest=digest, round=round).select_related("round", "batch")
+    unfinished = Q(state=Load.State.LOADING) | Q(
+        state=Load.State.PUBLISHED, finished_at__isnull=True
     )
+    return begun.filter(unfinished).order_by("-at").first()
 
 
 class PlacesServed:
@@ -109,7 +105,7 @@ def place_ids(codes: Iterable[str]) -> dict[str, UUID]:
 
 def tambons_touched(load: Load) -> set[str]:
     """The tambons whose extract the load changes: where its households are, and where they were."""
-    revisions = HouseholdRevision.objects.filter(batch_id=load.batch_id)
+    revisions = HouseholdRevision.objects.filter(batch=load.batch)
     codes = revisions.values_list("place__code", flat=True).distinct()
     before = HouseholdRevision.objects.filter(pk__in=revisions.values("based_on")).values_list(
         "place__code", flat=True

@@ -33,7 +33,7 @@ def publish(progress: Progress, *, load: str) -> dict[str, Any]:
     found = any_load(UUID(load))
     published = publish_load(load=found, by=found.by, at=timezone.now(), tell=_telling(progress))
     ask_followers(load)
-    return published.arrival
+    return dict(published.arrival)
 
 
 @task("intake.withdraw")

@@ -26,7 +26,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast, Substr
 
 from pinto.evidence.instruments.rules import Instrument, Kind, Level, Question, instrument
-from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Person, Round
+from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Round
 from pinto.evidence.registry.queries import COUNTED
 from pinto.ground.installation.home import room, write_atomically
 from pinto.ground.places.queries import area_range
@@ -64,7 +64,7 @@ class Extract:
     def table(
         self, connection: Any, name: str, tambons: Collection[str] | None = None
     ) -> ibis.expr.types.Table:
-        """The table as an Ibis expression on that connection. Raises ``LookupError`` when absent."""
+        """The table as an expression on that connection. Raises ``LookupError`` when absent."""
         paths = self.paths(name, tambons)
         if not paths:
             raise LookupError(f"there is no {name} in {self.folder.name}")
@@ -279,7 +279,7 @@ def _members_table(
 
 
 def _born(year: int | None, month: int | None, day: int | None) -> PartialDate:
-    return PartialDate(year, month, day)
+    return PartialDate.of(year, month, day)
 
 
 def _delivered_table(rows: list[Any]) -> pa.Table:

@@ -82,7 +82,7 @@ class Batch(Record):
         ]
 
     class Privacy:
-        scrub = {"source": "a file", "displaced": []}
+        scrub: dict[str, object] = {"source": "a file", "displaced": []}
         keep = {"id", "origin", "state", "by", "at", "published_at"}
 
 
@@ -109,7 +109,7 @@ class Household(Record):
         ]
 
     class Privacy:
-        scrub = {
+        scrub: dict[str, object] = {
             "house_code": "",
             "house_no": "1",
             "street": "",
@@ -157,7 +157,7 @@ class Person(Record):
         ]
 
     class Privacy:
-        scrub = {
+        scrub: dict[str, object] = {
             "title": "",
             "given_name": "สมมติ",
             "surname": "",
@@ -200,7 +200,7 @@ class HouseholdRevision(Record):
         ]
 
     class Privacy:
-        scrub = {"answers": {}, "delivered": {}, "source": "a source"}
+        scrub: dict[str, object] = {"answers": {}, "delivered": {}, "source": "a source"}
         keep = {
             "id",
             "origin",
@@ -227,7 +227,7 @@ class MemberRevision(Record):
         ordering = ["number"]
 
     class Privacy:
-        scrub = {"answers": {}}
+        scrub: dict[str, object] = {"answers": {}}
         keep = {"id", "origin", "revision", "person", "number"}
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -19,8 +18,9 @@ from pinto.evidence.registry.models import (
 from pinto.ground.access.permissions import within
 from pinto.ground.access.rules import Viewer
 from pinto.ground.installation.keys import lookup
-from pinto.ground.thai.names import name_key, normalised, sound_key, split_name
+from pinto.ground.thai.names import name_key, sound_key, split_name
 from pinto.ground.thai.numerals import arabic
+from pinto.ground.thai.spelling import normalised
 
 # A revision counts when nobody has to publish it, or when its batch has been published.
 COUNTED = Q(batch__isnull=True) | Q(batch__state=Batch.State.PUBLISHED)

@@ -64,6 +64,9 @@ class Covered:
         }
 
 
+NOTHING = Covered(frozenset(), frozenset(), roster=False)
+
+
 def overlaid(before: Answers, now: Answers, covered: frozenset[str]) -> Answers:
     """The answers after a source spoke: what it does not ask stays as it was.
 

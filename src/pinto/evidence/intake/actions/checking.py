@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
-from os.path import commonprefix
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from pinto.evidence.intake.queries import PlacesServed, learned_meanings
 from pinto.evidence.intake.rules.findings import Findings, Severity
 from pinto.evidence.intake.rules.households import Reading, read_households
 from pinto.evidence.intake.rules.staging import stage, unstage
-from pinto.evidence.intake.rules.tables import Refusal, TableReading, read_table
+from pinto.evidence.intake.rules.tables import Refusal, read_table
 from pinto.evidence.intake.rules.workbook import Book, Unreadable, open_book
 from pinto.ground.trail.actions import record
 
@@ -74,22 +75,23 @@ def _stage_households(load: Load, reading: Reading, *, by: Any, at: datetime) ->
 
 def _stage_table(load: Load, book: Book, places: PlacesServed, *, by: Any, at: datetime) -> Load:
     table = read_table(book, places=places)
+    findings = Findings(table.findings)
     if isinstance(table, Refusal):
-        return _refuse(load, table.findings, by=by, at=at)
+        return _refuse(load, findings, by=by, at=at)
     outside = [row for row in table.rows if row.place_code and not places.serves(row.place_code)]
     if outside:
-        table.findings.add(
+        findings.add(
             "place.not_yours",
             Severity.REFUSED,
             value=outside[0].area_name,
             params={"rows": len(outside)},
         )
-        return _refuse(load, table.findings, by=by, at=at)
-    load.kind, load.dataset = Load.Kind.FIGURES, table.dataset
+        return _refuse(load, findings, by=by, at=at)
+    load.kind, load.dataset = Load.Kind.FIGURES, table.dataset or Path(load.file_name).stem[:60]
     load.households = table.areas
-    load.pieces = stage(folder_of(load), (row.as_json() for row in table.rows))
+    load.pieces = stage(folder_of(load), (asdict(row) for row in table.rows))
     load.area_code = common_area({row.place_code for row in table.rows if row.place_code})
-    return _accept(load, table.findings, by=by, at=at)
+    return _accept(load, findings, by=by, at=at)
 
 
 def common_area(codes: set[str]) -> str:
@@ -98,10 +100,12 @@ def common_area(codes: set[str]) -> str:
     >>> common_area({"99010101", "99010203"}), common_area({"99010101", "98"})
     ('9901', '')
     """
-    shared = commonprefix(sorted(codes)) if codes else ""
-    if len(shared) >= 8 and len(codes) == 1:
-        return shared
-    return next((shared[:length] for length in (6, 4, 2) if len(shared) >= length), "")
+    if len(codes) == 1:
+        return next(iter(codes))
+    for digits in (6, 4, 2):
+        if len({code[:digits] for code in codes}) == 1:
+            return next(iter(codes))[:digits]
+    return ""
 
 
 def _accept(load: Load, findings: Findings, *, by: Any, at: datetime) -> Load:

@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from pinto.evidence.instruments.rules import Kind, Question
-from pinto.ground.thai.names import normalised
 from pinto.ground.thai.numerals import arabic, number
+from pinto.ground.thai.spelling import normalised
 
 Cell = Any
 Reader = Callable[[Cell], Any]
@@ -21,7 +21,7 @@ Reader = Callable[[Cell], Any]
 class BadCell(ValueError):
     """The cell does not hold an answer; ``code`` and ``params`` are a finding's."""
 
-    def __init__(self, code: str, **params: Any) -> None:
+    def __init__(self, code: str, /, **params: Any) -> None:
         super().__init__(code)
         self.code = code
         self.params = params

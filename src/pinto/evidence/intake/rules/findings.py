@@ -4,6 +4,7 @@ A finding carries a code and its parameters, never a finished sentence, so that 
 officer reads it in Thai and a script reads it in JSON.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -103,18 +104,24 @@ _SHOWN = 200  # findings of one code that are kept with their place; the rest ar
 class Findings:
     """The findings of one file: every one counted, the first of each code kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, findings: Iterable[Finding] = ()) -> None:
         self.counts: dict[str, int] = {}
         self.severities: dict[str, Severity] = {}
         self.shown: list[Finding] = []
+        for finding in findings:
+            if self._count(finding.code, finding.severity):
+                self.shown.append(finding)
 
     def add(self, code: str, severity: Severity, **where: Any) -> None:
         """One more finding. ``where`` takes the other fields of :class:`Finding`."""
-        self.counts[code] = self.counts.get(code, 0) + 1
-        self.severities.setdefault(code, severity)
-        if self.counts[code] <= _SHOWN:
+        if self._count(code, severity):
             where["value"] = where.get("value", "")[:80]
             self.shown.append(Finding(code, severity, **where))
+
+    def _count(self, code: str, severity: Severity) -> bool:
+        self.counts[code] = self.counts.get(code, 0) + 1
+        self.severities.setdefault(code, severity)
+        return self.counts[code] <= _SHOWN
 
     def number(self, severity: Severity) -> int:
         """How many findings of that severity."""

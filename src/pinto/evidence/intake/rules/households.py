@@ -31,7 +31,7 @@ from pinto.evidence.intake.rules.layouts import (
     own_meanings,
 )
 from pinto.evidence.intake.rules.workbook import Book
-from pinto.evidence.registry.rules import Covered
+from pinto.evidence.registry.rules import NOTHING, Covered
 from pinto.ground.thai.names import name_key, split_name
 from pinto.ground.thai.national_id import masked
 
@@ -59,7 +59,7 @@ class Reading:
     """What a household file holds."""
 
     findings: Findings
-    covered: Covered = Covered(frozenset(), frozenset(), roster=False)
+    covered: Covered = NOTHING
     rows: int = 0  # rows of households read
     _houses: dict[str, _House] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
@@ -330,7 +330,8 @@ class _SheetReader:
                 raise BadCell("house.unnamed")
             located = locate(identity, self.places)
         except BadCell as bad:
-            return self._leave_out(number, code, bad, str(identity.get("bad_column", "")))
+            self._leave_out(number, code, bad, str(identity.get("bad_column", "")))
+            return None
         for note, params in located.notes:
             self._say(note, Severity.WARNING, number, value=params.get("given", ""), params=params)
         self._mend_point(number, identity)
@@ -373,8 +374,8 @@ class _SheetReader:
                 return house
             return None
         del self.reading._houses[code]
-        bad = BadCell("household.twice", first=known.row)
-        return self._leave_out(number, code, bad, "")
+        self._leave_out(number, code, BadCell("household.twice", first=known.row), "")
+        return None
 
     def _leave_out(self, number: int, code: str, bad: BadCell, column: str) -> None:
         self.left_out.add(code)

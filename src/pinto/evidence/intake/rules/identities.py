@@ -14,9 +14,9 @@ from pinto.evidence.intake.rules.cells import BadCell, Cell, Reader, key
 from pinto.ground.thai.calendar import InvalidDate, parse_date
 from pinto.ground.thai.house_code import InvalidHouseCode, parse_house_code
 from pinto.ground.thai.house_no import repair_house_no
-from pinto.ground.thai.names import normalised
 from pinto.ground.thai.national_id import InvalidNationalId, parse_national_id
 from pinto.ground.thai.numerals import arabic, number
+from pinto.ground.thai.spelling import normalised
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ from pinto.ground.installation.bulk import insert_rows
 from pinto.ground.installation.home import origin
 from pinto.ground.installation.ids import new_id
 from pinto.ground.installation.keys import lookup, seal
-from pinto.ground.thai.names import name_key, sort_key, sound_key
+from pinto.ground.thai.collation import sort_key
+from pinto.ground.thai.names import name_key, sound_key
 
 
 @dataclass

@@ -72,5 +72,10 @@ def read_paths(name: str, grid: Grid, dataset: Dataset) -> Part:
 
 def _not_a_number(sheet: str, row: int, column: Column, value: str) -> Finding:
     return Finding(
-        "table.not_a_number", Severity.WARNING, sheet=sheet, row=row, column=column.header, value=value
+        "table.not_a_number",
+        Severity.WARNING,
+        sheet=sheet,
+        row=row,
+        column=column.header,
+        value=value,
     )

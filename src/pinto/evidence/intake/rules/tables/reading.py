@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pinto.evidence.intake.rules.broken_text import spoilt
 from pinto.evidence.intake.rules.datasets import Dataset, dataset_of
 from pinto.evidence.intake.rules.findings import Finding, Severity
-from pinto.evidence.intake.rules.broken_text import spoilt
 from pinto.evidence.intake.rules.workbook import Book, Span, Unreadable
 
 from .areas import Gazetteer, PlaceFinder
 from .described import read_indicators_in_rows, read_paths
-from .result import AreaRow, Control, Indicator, Refusal, TableReading
+from .result import Control, Indicator, Refusal, TableReading
 from .shape import (
     AREA_ROLES,
     MAX_HEADER_ROWS,
@@ -67,7 +67,9 @@ def _grid(book: Book, sheet: str) -> Grid:
     grid: Grid = []
     for row in book.rows(sheet):
         if len(grid) == MAX_ROWS:
-            raise NoTable(Finding("table.too_long", Severity.REFUSED, sheet, params={"rows": MAX_ROWS}))
+            raise NoTable(
+                Finding("table.too_long", Severity.REFUSED, sheet, params={"rows": MAX_ROWS})
+            )
         grid.append(row)
     return grid
 
@@ -203,4 +205,6 @@ def _together(
 
 def _differs(control: Control) -> Finding:
     params = {"total": control.stated, "sum": control.computed}
-    return Finding("table.published_differs", Severity.WARNING, column=control.indicator, params=params)
+    return Finding(
+        "table.published_differs", Severity.WARNING, column=control.indicator, params=params
+    )

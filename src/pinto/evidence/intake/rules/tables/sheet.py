@@ -67,7 +67,13 @@ class _Sheet:
 
 
 def read_sheet(
-    name: str, grid: Grid, shape: Shape, gazetteer: Gazetteer, *, names: dict[str, str], year: int | None
+    name: str,
+    grid: Grid,
+    shape: Shape,
+    gazetteer: Gazetteer,
+    *,
+    names: dict[str, str],
+    year: int | None,
 ) -> Part:
     """The figures of the sheet, with the totals compared and every doubt told.
 
@@ -107,7 +113,9 @@ def read_sheet(
     controls = list(_compare(sheet, lines))
     if any(row.year is None for row in area_rows):
         sheet.warn("table.no_year")
-    return Part(area_rows, _indicators(sheet, area_rows), lines, controls, sheet.findings, len(rows))
+    return Part(
+        area_rows, _indicators(sheet, area_rows), lines, controls, sheet.findings, len(rows)
+    )
 
 
 def _check_columns(sheet: _Sheet) -> None:
@@ -166,7 +174,7 @@ def _is_place(area: Area, gazetteer: Gazetteer) -> bool:
 
 def _area(shape: Shape, cells: Sequence[Cell], above: Area) -> Area:
     """The area of the row; a wider name that is left blank is the one of the row above."""
-    found = {role: "" for role in AREA_ROLES}
+    found = dict.fromkeys(AREA_ROLES, "")
     for column in shape.having(*AREA_ROLES):
         text = label(_cell(cells, column))
         if column.role is Role.CODE:
