@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,17 +12,16 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
-import xlsxwriter
 
 from pinto.sample.areas import areas
 from pinto.sample.borders import borders, features, village_points
+from pinto.sample.pppconnext import Export
 from pinto.sample.population import ROUNDS, Wave, population
-from pinto.sample.pppconnext import pppconnext_book
 from pinto.sample.spoiling import Spoiler
 from pinto.sample.tables import household_table, member_table
+from pinto.sample.workbooks import Sheet, new_workbook
 
 BOM = b"\xef\xbb\xbf"
-WRITTEN_AT = datetime.datetime(2026, 10, 1, tzinfo=datetime.UTC)  # so that files are identical
 SHEETS = ("ครัวเรือน", "สมาชิก")
 
 
@@ -65,9 +63,7 @@ def write_sample(
     arguments write the same bytes. Raises ``ValueError`` for a size that cannot be drawn.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written = Written(
-        folder, seed, households=dict.fromkeys(ROUNDS, 0), members=dict.fromkeys(ROUNDS, 0)
-    )
+    written = Written(folder, seed, households=dict.fromkeys(ROUNDS, 0), members=dict.fromkeys(ROUNDS, 0))
     write_places(folder / "places.csv")
     write_borders(folder / "borders.geojson")
     written.files += ["places.csv", "borders.geojson"]
@@ -102,7 +98,9 @@ def write_places(path: Path) -> None:
                 latitude, longitude = points[area.code]
             else:
                 latitude, longitude = middles[area.code].y, middles[area.code].x
-            rows.writerow((area.code, area.th, area.en, f"{latitude:.6f}", f"{longitude:.6f}", ""))
+            rows.writerow(
+                (area.code, area.th, area.en, f"{latitude:.6f}", f"{longitude:.6f}", "")
+            )
 
 
 def write_borders(path: Path) -> None:
@@ -147,48 +145,21 @@ class _Csv:
 
 
 @contextmanager
-def new_workbook(path: Path) -> Iterator[Any]:
-    """A workbook that keeps one row in memory, and is the same whenever it is written."""
-    book = xlsxwriter.Workbook(
-        str(path), {"constant_memory": True, "strings_to_numbers": False, "strings_to_urls": False}
-    )
-    book.set_properties({"created": WRITTEN_AT.replace(tzinfo=None), "author": "Pinto"})
-    yield book
-    book.close()
-
-
-@contextmanager
 def _workbook(folder: Path, year: int, written: Written) -> Iterator[Any]:
     name = f"survey-{year}.xlsx"
     written.files.append(name)
     with new_workbook(folder / name) as book:
-        sheets = [book.add_worksheet(sheet) for sheet in SHEETS]
-        next_row = [0, 0]
+        sheets = [Sheet(book, sheet) for sheet in SHEETS]
 
         def write(wave: Wave, tables: Tables) -> None:
             if wave.year == year:
-                for at, (sheet, table) in enumerate(zip(sheets, tables, strict=True)):
-                    if next_row[at] == 0:
-                        sheet.write_row(0, 0, table.column_names)
-                        next_row[at] = 1
+                for sheet, table in zip(sheets, tables, strict=True):
+                    if sheet.length == 0:
+                        sheet.add([table.column_names])
                     columns = [column.to_pylist() for column in table.columns]
-                    write_rows(sheet, next_row[at], zip(*columns, strict=True))
-                    next_row[at] += table.num_rows
+                    sheet.add(zip(*columns, strict=True))
 
         yield write
-
-
-def write_rows(sheet: Any, first: int, rows: Any) -> None:
-    """The rows stand in the sheet from row ``first`` (counted from 0) on; null is left blank."""
-    write_string, write_number = sheet.write_string, sheet.write_number
-    for number, row in enumerate(rows, start=first):
-        for column, value in enumerate(row):
-            if value is None:
-                continue
-            if isinstance(value, str):
-                write_string(number, column, value)
-            else:
-                write_number(number, column, value)
 
 
 @contextmanager
@@ -196,11 +167,11 @@ def _pppconnext(folder: Path, written: Written, spoiler: Spoiler | None) -> Iter
     name = f"pppconnext-{ROUNDS[-1]}.xlsx"
     written.files.append(name)
     with new_workbook(folder / name) as book:
-        add = pppconnext_book(book, spoiler)
+        export = Export(book, spoiler)
 
         def write(wave: Wave, tables: Tables) -> None:
             if wave.year == ROUNDS[-1]:
-                add(wave)
+                export.add(wave)
 
         yield write
     if spoiler is not None:
