@@ -4,6 +4,7 @@ Source: facts §7 "Names" and "Sort". A load runs these on every person, so what
 in a population (given names, surnames) is remembered.
 """
 
+import os
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from pinto.ground.thai.titles import NAMES_LIKE_TITLES, TITLE
 
 __all__ = ["Name", "name_key", "normalised", "sort_key", "sound_key", "split_name"]
 
-_REMEMBERED = 1 << 16  # names; some 30 MB for the four caches when full
+_REMEMBERED = 1 << 16  # names in each of two caches; together under 30 MB when full
 
 
 class Name(NamedTuple):
@@ -26,7 +27,6 @@ class Name(NamedTuple):
     surname: str
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def split_name(text: str) -> Name:
     """Title, given name and surname of a name written as one.
 
@@ -78,6 +78,8 @@ def name_key(given_name: str, surname: str) -> str:
 
 @cache
 def _lk82() -> Callable[[str], str]:
+    # else it makes a folder in the user's home when it is imported
+    os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
     from pythainlp.soundex.lk82 import lk82  # a tenth of a second, only when first needed
 
     code: Callable[[str], str] = lk82

@@ -41,12 +41,11 @@ def test_satang_are_heard_as_they_were(amount):
     assert read_aloud(baht) + Decimal(read_aloud(satang)) / 100 == amount
 
 
-@given(st.integers(1, 10**12))
+@given(st.integers(1, 10**12 - 1))
 def test_pythainlp_agrees_below_a_million_millions(amount):
     from pythainlp.util import bahttext
 
-    if amount // 10**6 % 10**6 != 1 or amount < 10**12:
-        assert baht_text(amount) == bahttext(amount)
+    assert baht_text(amount) == bahttext(amount)
 
 
 @pytest.mark.parametrize(
