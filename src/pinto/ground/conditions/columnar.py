@@ -1,0 +1,333 @@
+"""Conditions as Ibis expressions: for all households of a table at once.
+
+However many expressions are compiled together, the members are read once: what
+they need of the members becomes one grouping, joined once to the households.
+Only plain Ibis is used, so that another engine gives the same answers.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Any
+
+import ibis
+
+from pinto.ground.conditions.checking import check, field_of
+from pinto.ground.conditions.tree import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Between,
+    Call,
+    Compare,
+    Expression,
+    In,
+    IsKnown,
+    Literal,
+    Name,
+    Negative,
+    Not,
+    Or,
+    walk,
+)
+from pinto.ground.conditions.vocabulary import Kind, Level, Vocabulary
+
+_FAR = 1.7e308  # beyond every answer; stands in for unknown where the least is sought
+_OF_HOUSEHOLD = "household__"  # begins the household's columns beside a member's
+_BINARY: dict[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": lambda left, right: left / right.nullif(0.0),
+}
+
+
+def to_ibis(
+    expression: Expression, households: Any, members: Any, vocabulary: Vocabulary, **options: Any
+) -> Any:
+    """A table with a row per household: its key, and ``value``. See :func:`compile_many`."""
+    return compile_many({"value": expression}, households, members, vocabulary, **options)
+
+
+def compile_many(
+    expressions: Mapping[str, Expression],
+    households: Any,
+    members: Any,
+    vocabulary: Vocabulary,
+    *,
+    key: str = "household_id",
+    keep: Sequence[str] = (),
+) -> Any:
+    """A table with a row per household: its key, the columns to keep, and one per expression.
+
+    ``households`` and ``members`` are Ibis tables with a column per answer (a list of
+    choices is an array of text) and ``key`` in both; null is unknown. A household
+    without rows in ``members`` has no members. Numbers come as float64.
+    Raises ``ConditionError`` for what ``check`` refuses.
+    """
+    for expression in expressions.values():
+        check(expression, vocabulary)
+    aggregates = list(
+        dict.fromkeys(
+            node
+            for expression in expressions.values()
+            for node in walk(expression)
+            if isinstance(node, Aggregate)
+        )
+    )
+    table = households
+    if aggregates:
+        gathered = _gathered(aggregates, households, members, vocabulary, key)
+        table = households.left_join(gathered, households[key] == gathered[_MEMBERS_OF])
+    columns = _Columns(table, vocabulary, Level.HOUSEHOLD, aggregates)
+    return table.select(
+        table[key],
+        *[table[name] for name in keep],
+        **{name: columns.of(expression) for name, expression in expressions.items()},
+    )
+
+
+def member_columns(
+    expressions: Mapping[str, Expression],
+    members: Any,
+    households: Any,
+    vocabulary: Vocabulary,
+    *,
+    key: str = "household_id",
+    keep: Sequence[str] = ("person_id",),
+) -> Any:
+    """A table with a row per member: the key, the columns to keep, and one per expression.
+
+    Here the names are a member's, and ``household.x`` the household's.
+    Raises ``ConditionError`` for what ``check`` refuses.
+    """
+    for expression in expressions.values():
+        check(expression, vocabulary, Level.MEMBER)
+    table = _beside_household(expressions.values(), members, households, key)
+    columns = _Columns(table, vocabulary, Level.MEMBER)
+    return table.select(
+        table[key],
+        *[table[name] for name in keep],
+        **{name: columns.of(expression) for name, expression in expressions.items()},
+    )
+
+
+_MEMBERS_OF = "members__of"
+
+
+def _beside_household(
+    expressions: Iterable[Expression], members: Any, households: Any, key: str
+) -> Any:
+    """The members, each beside those answers of its household that the expressions name."""
+    named = {
+        node.name
+        for expression in expressions
+        for node in walk(expression)
+        if isinstance(node, Name) and node.of_household
+    }
+    if not named:
+        return members
+    theirs = households.select(
+        **{_MEMBERS_OF: households[key]},
+        **{_OF_HOUSEHOLD + name: households[name] for name in sorted(named)},
+    )
+    return members.left_join(theirs, members[key] == theirs[_MEMBERS_OF])
+
+
+def _gathered(
+    aggregates: Sequence[Aggregate],
+    households: Any,
+    members: Any,
+    vocabulary: Vocabulary,
+    key: str,
+) -> Any:
+    """One row per household that has members, with the tallies of every aggregate."""
+    table = _beside_household(aggregates, members, households, key)
+    columns = _Columns(table, vocabulary, Level.MEMBER)
+    per_member: dict[str, Any] = {}
+    for number, node in enumerate(aggregates):
+        where = ibis.literal(True) if node.where is None else columns.of(node.where)
+        value = ibis.literal(True) if node.value is None else columns.of(node.value)
+        per_member[_chosen(number)] = where
+        per_member[_value(number)] = where.ifelse(value, _nothing(value))
+    each = table.select(**{_MEMBERS_OF: table[key]}, **per_member)
+    tallies = {
+        name: tally
+        for number, node in enumerate(aggregates)
+        for name, tally in _tallies(number, node, each).items()
+    }
+    return each.group_by(_MEMBERS_OF).aggregate(**tallies)
+
+
+def _chosen(number: int) -> str:
+    return f"members__{number}_chosen"
+
+
+def _value(number: int) -> str:
+    return f"members__{number}_value"
+
+
+def _tally(number: int, what: str) -> str:
+    return f"members__{number}_{what}"
+
+
+def _nothing(like: Any) -> Any:
+    return ibis.null(like.type())
+
+
+def _how_many(condition: Any) -> Any:
+    """For how many rows the condition is true, as float64: an integer sum is a decimal."""
+    return condition.ifelse(1.0, 0.0).sum()
+
+
+def _tallies(number: int, node: Aggregate, each: Any) -> dict[str, Any]:
+    """What must be known of the members to decide the aggregate."""
+    value = each[_value(number)]
+    tallies = {_tally(number, "people"): _how_many(each[_chosen(number)])}
+    if node.function in ("any", "all", "count"):
+        tallies[_tally(number, "true")] = _how_many(value)
+        tallies[_tally(number, "false")] = _how_many(~value)
+        return tallies
+    tallies[_tally(number, "known")] = _how_many(value.notnull())
+    extreme = {"min": value.min, "max": value.max}.get(node.function, value.sum)
+    tallies[_tally(number, "number")] = extreme()
+    return tallies
+
+
+def _decided(number: int, node: Aggregate, table: Any) -> Any:
+    """The aggregate's value out of its tallies; absent tallies are those of no members."""
+
+    def tally(what: str) -> Any:
+        return table[_tally(number, what)].fill_null(0.0)
+
+    people = tally("people")
+    if node.function in ("any", "all", "count"):
+        true, false = tally("true"), tally("false")
+        if node.function == "any":
+            return ibis.cases((true > 0, True), (false == people, False))
+        if node.function == "all":
+            return ibis.cases((false > 0, False), (true == people, True))
+        return ((people > 0) & (true + false == 0)).ifelse(ibis.null("float64"), true)
+    found = table[_tally(number, "number")]
+    if node.function == "sum":
+        return (people == 0).ifelse(0.0, found)
+    return found / tally("known").nullif(0.0) if node.function == "mean" else found
+
+
+class _Columns:
+    """Turns nodes into column expressions of one table, where one level is spoken of."""
+
+    def __init__(
+        self,
+        table: Any,
+        vocabulary: Vocabulary,
+        level: Level,
+        aggregates: Sequence[Aggregate] = (),
+    ) -> None:
+        self.table = table
+        self.vocabulary = vocabulary
+        self.level = level
+        self.numbers = {node: number for number, node in enumerate(aggregates)}
+
+    def of(self, node: Expression) -> Any:
+        match node:
+            case Literal(value=value):
+                return ibis.literal(value)
+            case Name():
+                return self.answer(node)
+            case Not(operand=operand):
+                return ~self.of(operand)
+            case And() | Or():
+                joined = operator.and_ if isinstance(node, And) else operator.or_
+                return reduce(joined, map(self.of, node.operands))
+            case IsKnown(operand=operand):
+                return self.closed(operand).notnull()
+            case Compare() | Arithmetic():
+                return _BINARY[node.operator](self.closed(node.left), self.closed(node.right))
+            case Negative(operand=operand):
+                return -self.of(operand)
+            case Between(operand=operand, low=low, high=high):
+                column = self.of(operand)
+                return (column >= self.of(low)) & (column <= self.of(high))
+            case In(operand=operand, items=items):
+                return self.of(operand).isin([item.value for item in items])
+            case Call(function=function, arguments=arguments):
+                return _CALLS[function](*map(self.closed, arguments))
+            case Aggregate():
+                return _decided(self.numbers[node], node, self.table)
+
+    def closed(self, node: Expression) -> Any:
+        """The column of a node that something else is said of.
+
+        Ibis writes NOT, IN and IS without brackets around them, so that a following
+        ``=`` or ``IS NULL`` would bind tighter; a function's brackets close them.
+        """
+        column = self.of(node)
+        if isinstance(node, (Not, In, IsKnown)):
+            return ibis.coalesce(column, ibis.null("boolean"))
+        return column
+
+    def answer(self, name: Name) -> Any:
+        field = field_of(name, self.vocabulary, self.level)
+        column = self.table[(_OF_HOUSEHOLD if name.of_household else "") + name.name]
+        if field.kind is Kind.NUMBER:
+            return column.cast("float64")
+        return column.nullif("") if field.kind is Kind.TEXT else column
+
+
+def _if(condition: Any, yes: Any, no: Any) -> Any:
+    return ibis.cases((condition, yes), (~condition, no))
+
+
+def _size(codes: Any) -> Any:
+    # Some engines call the length of a null -1.
+    return codes.notnull().ifelse(codes.length().cast("float64"), ibis.null("float64"))
+
+
+def _known(*values: Any) -> Any:
+    return reduce(operator.add, [value.notnull().ifelse(1.0, 0.0) for value in values])
+
+
+def _when_any(values: Sequence[Any], number: Any) -> Any:
+    """The number, where at least one of the values is known."""
+    nobody = reduce(operator.and_, [value.isnull() for value in values])
+    return nobody.ifelse(ibis.null("float64"), number)
+
+
+def _total(*values: Any) -> Any:
+    return _when_any(values, reduce(operator.add, [value.fill_null(0.0) for value in values]))
+
+
+def _mean(*values: Any) -> Any:
+    return reduce(operator.add, [value.fill_null(0.0) for value in values]) / _known(
+        *values
+    ).nullif(0.0)
+
+
+def _least(*values: Any) -> Any:
+    return ibis.least(*[value.fill_null(_FAR) for value in values]).nullif(_FAR)
+
+
+def _greatest(*values: Any) -> Any:
+    return ibis.greatest(*[value.fill_null(-_FAR) for value in values]).nullif(-_FAR)
+
+
+_CALLS: dict[str, Callable[..., Any]] = {
+    "if": _if,
+    "coalesce": ibis.coalesce,
+    "has": lambda codes, code: codes.contains(code),
+    "size": _size,
+    "known": _known,
+    "total": _total,
+    "mean": _mean,
+    "min": _least,
+    "max": _greatest,
+}

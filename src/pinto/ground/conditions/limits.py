@@ -1,0 +1,60 @@
+"""How large a condition may be, so that no text can exhaust a parser, an engine or a database."""
+
+from __future__ import annotations
+
+from pinto.ground.conditions.errors import ConditionError, Spot
+from pinto.ground.conditions.tree import Between, Call, Expression, children
+
+LENGTH = 10_000  # characters
+DEPTH = 50  # levels; engines take several frames for each
+WEIGHT = 20_000  # nodes, as often as the compilers write them out
+
+
+def check_length(text: str) -> None:
+    """Raises ``ConditionError`` for a text that is empty or too long to be read."""
+    if not text.strip():
+        raise ConditionError("The condition is empty.", Spot(1, 1))
+    if len(text) > LENGTH:
+        raise ConditionError(
+            "The condition has {length} characters; at most {most} are read.",
+            Spot(1, 1),
+            length=len(text),
+            most=LENGTH,
+        )
+
+
+def check_size(root: Expression) -> None:
+    """Raises ``ConditionError`` for a tree too deep or too heavy to compile.
+
+    Works without recursion: it is what makes recursion safe for everybody else.
+    """
+    sizes: dict[int, tuple[int, int]] = {}  # id of a node → its depth and weight
+    waiting = [root]
+    while waiting:
+        node = waiting[-1]
+        below = children(node)
+        missing = [child for child in below if id(child) not in sizes]
+        if missing:
+            waiting.extend(missing)
+            continue
+        waiting.pop()
+        depth = 1 + max((sizes[id(child)][0] for child in below), default=0)
+        weight = 1 + sum(sizes[id(child)][1] for child in (*below, *_repeated(node)))
+        if depth > DEPTH or weight > WEIGHT:
+            raise ConditionError(
+                "This is nested too deeply; split the condition into several.", root.at
+            )
+        sizes[id(node)] = depth, weight
+
+
+def _repeated(node: Expression) -> tuple[Expression, ...]:
+    """What a compiler writes out a second time; nested, it doubles at every level."""
+    match node:
+        case Between():
+            return (node.operand,)
+        case Call(function="if"):
+            return node.arguments[:1]
+        case Call(function="total" | "mean"):
+            return node.arguments
+        case _:
+            return ()
