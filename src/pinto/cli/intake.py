@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import click
 from django.utils import timezone, translation
-from django.utils.translation import gettext
 
 from pinto.cli.terminal import Failed, answer_json, json_option, progress, ready
 from pinto.evidence.intake.actions.checking import check_file
 from pinto.evidence.intake.actions.publishing import publish_load, withdraw_load
 from pinto.evidence.intake.actions.receiving import discard_load, receive_file
 from pinto.evidence.intake.models import Load
-from pinto.evidence.intake.queries import any_load, resumable_load
-from pinto.evidence.intake.rules.findings import MESSAGES, Severity
+from pinto.evidence.intake.queries import INSTRUMENT, any_load, reported, resumable_load
 from pinto.evidence.intake.tasks import ask_followers
 from pinto.evidence.registry.actions.rounds import open_round
 from pinto.evidence.registry.models import Round
 from pinto.ground.access.rules import Refused
-
-INSTRUMENT = ("ppp-household", "1")  # the questionnaire of new rounds
 
 _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
@@ -125,7 +122,8 @@ def _checked(file: Path, round: Round | None) -> Load:
 
 def _report(load: Load) -> dict[str, Any]:
     counts = load.report.get("counts", {})
-    severities = load.report.get("severities", {})
+    with translation.override("en"):
+        report = reported(load)
     return {
         "load": str(load.pk),
         "file": load.file_name,
@@ -135,10 +133,14 @@ def _report(load: Load) -> dict[str, Any]:
         "round": load.round.label if load.round else None,
         "households" if load.kind == Load.Kind.HOUSEHOLDS else "areas": load.households,
         "members": load.members,
-        "errors": sum(n for code, n in counts.items() if severities[code] == Severity.ERROR),
+        "errors": report.errors,
         "findings": counts,
         "arrival": load.arrival,
-        "shown": load.report.get("shown", []),
+        "shown": [
+            {"code": group.code, "severity": group.severity, **asdict(each)}
+            for group in report.groups
+            for each in group.findings
+        ],
     }
 
 
@@ -147,27 +149,13 @@ def _print(report: dict[str, Any]) -> None:
     of = "households" if "households" in report else "areas"
     click.echo(f"{report['file']}: {report['state'].lower()}")
     if report[of]:
-        click.echo(f"  {report[of]:,} {of}, {report['members']:,} members")
+        members = f", {report['members']:,} members" if report["members"] else ""
+        click.echo(f"  {report[of]:,} {of}{members}")
     if report["arrival"]:
         click.echo("  " + ", ".join(f"{n:,} {what}" for what, n in report["arrival"].items()))
     for code, count in report["findings"].items():
         first = next(finding for finding in report["shown"] if finding["code"] == code)
-        what, mend = MESSAGES.get(code, (code, ""))
-        where = " ".join(
-            filter(
-                None,
-                (
-                    first["sheet"],
-                    f"row {first['row']}" if first["row"] else "",
-                    first["column"],
-                    repr(first["value"]) if first["value"] else "",
-                ),
-            )
-        )
-        with translation.override("en"):
-            click.echo(f"  {first['severity'].lower()} ×{count:,}: {_filled(what, first)}")
-            click.echo(f"      first at {where}. {_filled(mend, first)}")
-
-
-def _filled(message: str, finding: dict[str, Any]) -> str:
-    return gettext(message) % finding["params"] if finding["params"] else gettext(message)
+        where = (first["sheet"], f"row {first['row']}" if first["row"] else "", first["column"])
+        place = " ".join(filter(None, (*where, repr(first["value"]) if first["value"] else "")))
+        click.echo(f"  {first['severity'].lower()} ×{count:,}: {first['what']}")
+        click.echo(f"      first at {place}. {first['mend']}" if place else f"      {first['mend']}")

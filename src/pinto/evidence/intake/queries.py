@@ -6,14 +6,24 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from pinto.evidence.intake.models import ColumnMeaning, Load
 from pinto.evidence.intake.permissions import visible_to
 from pinto.evidence.intake.rules.layouts import Into, Meaning
+from pinto.evidence.intake.rules.reports import Report, report_of
 from pinto.evidence.registry.models import HouseholdRevision, Round
 from pinto.ground.access.rules import Viewer, lies_in
 from pinto.ground.places.models import Place
 from pinto.ground.places.queries.resolving import place_index
+
+
+INSTRUMENT = ("ppp-household", "1")  # the questionnaire of new rounds
+
+
+def reported(load: Load) -> Report:
+    """The report of a load in the language of the page."""
+    return report_of(load.report, gettext)
 
 
 def loads(*, viewer: Viewer) -> QuerySet[Load]:

@@ -26,6 +26,11 @@ def free_jobs(*, at: datetime) -> QuerySet[Job]:
     )
 
 
+def has_ended(job_id: UUID) -> bool:
+    """Whether nobody works on the job any more, and nobody will."""
+    return Job.objects.filter(pk=job_id, ended_at__isnull=False).exists()
+
+
 def waiting_jobs() -> int:
     """How many jobs nobody has taken yet."""
     return Job.objects.filter(state=Job.State.WAITING).count()

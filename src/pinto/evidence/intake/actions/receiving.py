@@ -19,6 +19,8 @@ from pinto.evidence.intake.rules.staging import unstage
 from pinto.evidence.registry.models import Round
 from pinto.ground.access.rules import Capability, Viewer
 from pinto.ground.installation.home import room
+from pinto.ground.jobs.actions import ask_for
+from pinto.ground.jobs.queries import has_ended
 from pinto.ground.trail.actions import record
 
 _BLOCK = 1 << 20
@@ -70,6 +72,19 @@ def receive_file(
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+    return load
+
+
+@transaction.atomic
+def hand_over(*, load: Load, task: str, by: Any, at: datetime) -> Load:
+    """A worker will do this to the load: check, publish or withdraw it.
+
+    Pressing twice asks once: while a job of the load is under way no other is made.
+    """
+    load = Load.objects.select_for_update().get(pk=load.pk)
+    if load.job is None or has_ended(load.job):
+        load.job = ask_for(task, by=by, at=at, load=str(load.pk)).pk
+        load.save(update_fields=["job"])
     return load
 
 

@@ -68,11 +68,11 @@ def _tambon(
             if not fitting:
                 notes.append(("place.name_unknown", {"name": named, "code": code}))
             elif code not in fitting:
-                raise BadCell("place.code_and_name", code=code, name=named)
+                raise BadCell("place.code_and_name", given=code, name=named)
             return code, notes
     names = {name: str(identity.get(name, "")) for name in ("province", "amphoe", "tambon")}
     if not names["tambon"]:
-        raise BadCell("place.missing" if not given else "place.unknown_code", code=given)
+        raise BadCell("place.missing" if not given else "place.unknown_code", given=given)
     found = places.tambons_named(**names)
     if len(found) == 1:
         return found[0], notes

@@ -109,7 +109,7 @@ def _birth(cell: Cell) -> list[Any] | None:
     try:
         born = parse_date(cell)
     except InvalidDate as error:
-        raise BadCell("date.unreadable", reason=str(error)) from None
+        raise BadCell(error.code) from None
     return [born.year_ce, born.month, born.day, born.precision]
 
 
@@ -119,7 +119,7 @@ def _day(cell: Cell) -> str | None:
     try:
         found = parse_date(cell)
     except InvalidDate as error:
-        raise BadCell("date.unreadable", reason=str(error)) from None
+        raise BadCell(error.code) from None
     if found.year_ce is None or found.month is None or found.day is None:
         return None
     return date(found.year_ce, found.month, found.day).isoformat()

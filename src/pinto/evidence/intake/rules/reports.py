@@ -1,0 +1,106 @@
+"""A report for reading: findings grouped by what becomes of the row, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pinto.evidence.intake.rules.findings import Severity
+from pinto.evidence.intake.rules.messages import MESSAGES
+from pinto.ground.design.messages import N_
+
+OUTCOMES = {
+    Severity.REFUSED: N_("The file cannot be loaded"),
+    Severity.ERROR: N_("Left out"),
+    Severity.WARNING: N_("Loaded; please look"),
+    Severity.REPAIR: N_("Loaded and put right"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One finding in words."""
+
+    sheet: str
+    row: int | None
+    column: str
+    value: str
+    what: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All findings of one code."""
+
+    code: str
+    severity: Severity
+    outcome: str
+    count: int
+    what: str  # of the first
+    mend: str
+    findings: list[Said]
+
+    @property
+    def hidden(self) -> int:
+        """How many more there are than are listed."""
+        return self.count - len(self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a check found, the worst first."""
+
+    groups: list[Group] = field(default_factory=list)
+
+    def of(self, code: str) -> list[Said]:
+        return [each for group in self.groups if group.code == code for each in group.findings]
+
+    def number(self, severity: Severity) -> int:
+        return sum(group.count for group in self.groups if group.severity is severity)
+
+    @property
+    def errors(self) -> int:
+        return self.number(Severity.ERROR)
+
+    @property
+    def warnings(self) -> int:
+        return self.number(Severity.WARNING)
+
+    @property
+    def repairs(self) -> int:
+        return self.number(Severity.REPAIR)
+
+
+def report_of(stored: Mapping[str, Any], translate: Callable[[str], str]) -> Report:
+    """The stored report, in the language that ``translate`` speaks."""
+    groups: dict[str, Group] = {}
+    for each in stored.get("shown", []):
+        what, mend = (_said(text, each["params"], translate) for text in _texts(each["code"]))
+        said = Said(each["sheet"], each["row"], each["column"], each["value"], what, mend)
+        severity = Severity(each["severity"])
+        group = groups.setdefault(
+            each["code"],
+            Group(
+                each["code"], severity, translate(OUTCOMES[severity]),
+                stored["counts"][each["code"]], what, mend, [],
+            ),
+        )
+        group.findings.append(said)
+    order = list(Severity)
+    return Report(sorted(groups.values(), key=lambda group: order.index(group.severity)))
+
+
+def _texts(code: str) -> tuple[str, str]:
+    return MESSAGES[code]
+
+
+def _said(text: str, params: Mapping[str, Any], translate: Callable[[str], str]) -> str:
+    """The translated sentence with what goes into it.
+
+    >>> _said("Row %(first)s", {"first": 7}, str)
+    'Row 7'
+    """
+    message = translate(text)
+    return message % params if params and "%(" in message else message

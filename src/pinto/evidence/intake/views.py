@@ -1,0 +1,215 @@
+"""Pages of intake: hand in a file, read its report, decide, take it back."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from pinto.evidence.instruments.rules import instrument
+from pinto.evidence.intake.actions.receiving import (
+    discard_load,
+    explain_columns,
+    hand_over,
+    receive_file,
+)
+from pinto.evidence.intake.forms import MeaningsForm, UploadForm
+from pinto.evidence.intake.models import Load
+from pinto.evidence.intake.permissions import (
+    check_may_load,
+    check_may_publish,
+    check_may_withdraw,
+)
+from pinto.evidence.intake.queries import INSTRUMENT, load, loads, reported
+from pinto.evidence.intake.rules.blank_form import blank_form
+from pinto.evidence.registry.actions.rounds import open_round
+from pinto.ground.access.queries import viewer_of
+from pinto.ground.access.rules import Capability, Refused, may
+from pinto.ground.jobs.queries import job, shown
+
+_SHOWN = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: HttpRequest) -> HttpResponse:
+    """The files so far, and the form for the next one."""
+    viewer = viewer_of(request)
+    check_may_load(viewer)
+    year = timezone.localdate().year + 543
+    form = UploadForm(request.POST or None, request.FILES or None, initial={"round": str(year)})
+    if request.method == "POST" and form.is_valid():
+        return _receive(request, form)
+    return render(
+        request,
+        "intake/index.html",
+        {"form": form, "loads": loads(viewer=viewer)[:_SHOWN]},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _receive(request: HttpRequest, form: UploadForm) -> HttpResponse:
+    now = timezone.now()
+    year, sequence = form.cleaned_data["round"]
+    upload = form.cleaned_data["file"]
+    received = receive_file(
+        stream=upload.file,
+        name=upload.name,
+        round=open_round(
+            instrument=INSTRUMENT[0],
+            version=INSTRUMENT[1],
+            year=year,
+            sequence=sequence,
+            by=request.user,
+            at=now,
+        ),
+        viewer=viewer_of(request),
+        by=request.user,
+        at=now,
+    )
+    hand_over(load=received, task="intake.check", by=request.user, at=now)
+    return redirect("intake_load", received.pk)
+
+
+@require_safe
+def show(request: HttpRequest, load_id: UUID) -> HttpResponse:
+    """One file: how far it is, what it holds, what to mend, and what can be decided."""
+    found = _load(request, load_id)
+    return render(request, "intake/load.html", _context(request, found))
+
+
+@require_safe
+def progress(request: HttpRequest, load_id: UUID) -> HttpResponse:
+    """The moving part of that page; when the work has ended, the page itself comes anew."""
+    found = _load(request, load_id)
+    context = _context(request, found)
+    if context["shown"] is None or context["shown"].ended:
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = reverse("intake_load", args=[found.pk])
+        return response
+    return render(request, "jobs/progress.html", context)
+
+
+def _context(request: HttpRequest, found: Load) -> dict[str, Any]:
+    work = shown(job(found.job), at=timezone.now()) if found.job else None
+    report = reported(found)
+    unexplained = [each.column for each in report.of("column.unknown")]
+    asked = instrument(*INSTRUMENT)
+    return {
+        "load": found,
+        "report": report,
+        "shown": work if work and not (work.ended and work.state == "DONE") else None,
+        "url": reverse("intake_progress", args=[found.pk]),
+        "refusal": _refusal(check_may_publish, found),
+        "may_withdraw": _refusal(check_may_withdraw, found) == ""
+        and may(viewer_of(request), Capability.LOAD_FILES, found.area_code),
+        "meanings": MeaningsForm(unexplained, asked) if unexplained else None,
+    }
+
+
+def _refusal(check: Any, found: Load) -> str:
+    try:
+        check(found)
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+@require_safe
+def findings(request: HttpRequest, load_id: UUID) -> HttpResponse:
+    """The findings as a table, to mend the file beside it."""
+    found = _load(request, load_id)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="findings-{found.pk.hex[-6:]}.csv"'
+    response.write("\ufeff")  # so that Excel reads it as UTF-8
+    table = csv.writer(response)
+    table.writerow(
+        [_("What becomes of it"), _("Sheet"), _("Row"), _("Column"), _("What stands there"),
+         _("What is wrong"), _("What to do")]
+    )
+    for group in reported(found).groups:
+        for each in group.findings:
+            table.writerow(
+                [group.outcome, each.sheet, each.row or "", each.column, _plain(each.value),
+                 each.what, each.mend]
+            )
+    return response
+
+
+def _plain(value: str) -> str:
+    """A cell that a spreadsheet does not take for a formula."""
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t") else value
+
+
+@require_safe
+def form(request: HttpRequest) -> HttpResponse:
+    """The empty form to fill in: two sheets, every question, every answer that is possible."""
+    check_may_load(viewer_of(request))
+    asked = instrument(*INSTRUMENT)
+    response = HttpResponse(
+        blank_form(asked),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = f'attachment; filename="{asked.id}-{asked.version}.xlsx"'
+    return response
+
+
+@require_POST
+def explain(request: HttpRequest, load_id: UUID) -> HttpResponse:
+    """Columns get their meaning, and the file is checked again."""
+    found = _load(request, load_id)
+    check_may_load(viewer_of(request))
+    unexplained = [each.column for each in reported(found).of("column.unknown")]
+    form = MeaningsForm(unexplained, instrument(*INSTRUMENT), request.POST)
+    now = timezone.now()
+    if found.state == Load.State.CHECKED and form.is_valid() and form.meanings():
+        explain_columns(load=found, meanings=form.meanings(), by=request.user, at=now)
+        hand_over(load=found, task="intake.check", by=request.user, at=now)
+    return redirect("intake_load", load_id)
+
+
+@require_POST
+def publish(request: HttpRequest, load_id: UUID) -> HttpResponse:
+    """The rows without errors are loaded in the background."""
+    return _ask(request, load_id, check_may_publish, "intake.publish")
+
+
+@require_POST
+def withdraw(request: HttpRequest, load_id: UUID) -> HttpResponse:
+    """The loaded file is taken back in the background."""
+    return _ask(request, load_id, check_may_withdraw, "intake.withdraw")
+
+
+def _ask(request: HttpRequest, load_id: UUID, check: Any, task: str) -> HttpResponseRedirect:
+    found = _load(request, load_id)
+    check_may_load(viewer_of(request))
+    try:
+        check(found)
+        hand_over(load=found, task=task, by=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("intake_load", load_id)
+
+
+@require_POST
+def discard(request: HttpRequest, load_id: UUID) -> HttpResponse:
+    """The checked file is not loaded; its rows are forgotten."""
+    found = _load(request, load_id)
+    check_may_load(viewer_of(request))
+    discard_load(load=found, by=request.user, at=timezone.now())
+    messages.success(request, _("Nothing of %(file)s was loaded.") % {"file": found.file_name})
+    return redirect("intake")
+
+
+def _load(request: HttpRequest, load_id: UUID) -> Load:
+    try:
+        return load(load_id, viewer=viewer_of(request))
+    except Load.DoesNotExist:
+        raise Http404 from None
