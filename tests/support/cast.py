@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from pinto.ground.access.models import Account, Agency, Posting
+from pinto.ground.access.models import Account, Agency, Posting, Role
 from pinto.ground.places.models import Place
 
 PASSWORD = "ปิ่นโต-สี่ชั้น-2569"
@@ -37,8 +37,6 @@ _KINDS = {
     6: Place.Kind.TAMBON,
     8: Place.Kind.VILLAGE,
 }
-
-Role = Posting.Role
 
 
 def make_places() -> dict[str, Place]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-COOKIE = "pinto_language"
+COOKIE = settings.LANGUAGE_COOKIE_NAME
 
 
 class LanguageMiddleware:

@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from pinto.config.events import EVENTS
 from pinto.ground.installation.home import home
 from pinto.ground.installation.keys import session_key
 
@@ -42,17 +43,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.Account"
 
 INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "axes",
-    "csp",
+    # Ours come first: our templates and translations stand in for those of packages.
     "pinto.ground.installation",
     "pinto.ground.design",
     "pinto.ground.jobs",
@@ -64,6 +55,17 @@ INSTALLED_APPS = [
     "pinto.evidence.intake",
     "pinto.insight.measures",
     "pinto.insight.profiles",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
 ]
 
 MIDDLEWARE = [
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "pinto.config.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "pinto.config.urls"
 WSGI_APPLICATION = "pinto.config.wsgi.application"
@@ -114,13 +117,18 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = False  # axes counts in the database, for every process alike
+ACCOUNT_ADAPTER = "pinto.config.sign_in.SignInAdapter"
+ACCOUNT_SESSION_REMEMBER = False  # office computers are shared: closing the browser signs out
+# Passwords are counted by axes, in the database; codes of the second step are counted here.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/15m/key"}
+MFA_ADAPTER = "pinto.config.sign_in.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Pinto"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "pinto.config.sign_in.locked_out"
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -128,6 +136,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("PINTO_HTTPS", default=Fal
 
 # --- language, time ---------------------------------------------------------------------
 LANGUAGE_CODE = "th"  # by default, whatever the browser asks
+LANGUAGE_COOKIE_NAME = "pinto_language"
 LANGUAGES = [("th", _("Thai")), ("en", _("English"))]
 LOCALE_PATHS = [SOURCE / "config" / "locale"]
 TIME_ZONE = "Asia/Bangkok"
@@ -163,7 +172,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # Fragments that later rooms add to earlier rooms' pages: page → functions (request, thing) → HTML.
-PANELS: dict[str, list[str]] = {"household": []}
+PANELS: dict[str, list[str]] = {"household": ["pinto.ground.access.panels.who_looked"]}
+TRAIL_EVENTS = EVENTS
 # Tasks of later rooms that follow a load, each given the round and the tambons it touched.
 AFTER_LOAD: list[str] = []
 

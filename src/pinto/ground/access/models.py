@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from pinto.ground.installation.models import Record
 
@@ -46,17 +47,20 @@ class Agency(Record):
         keep = {"id", "origin", "name_th", "name_en"}
 
 
+class Role(models.TextChoices):
+    """What somebody is in a place; what that allows stands in ``rules.GRANTS``."""
+
+    VOLUNTEER = "VOLUNTEER", _("Volunteer")
+    TAMBON_OFFICER = "TAMBON_OFFICER", _("Tambon officer")
+    AMPHOE_OFFICER = "AMPHOE_OFFICER", _("Amphoe officer")
+    PROVINCE_OFFICER = "PROVINCE_OFFICER", _("Province officer")
+    RESEARCHER = "RESEARCHER", _("Researcher")
+    AUDITOR = "AUDITOR", _("Auditor")
+    ADMINISTRATOR = "ADMINISTRATOR", _("Administrator")
+
+
 class Posting(Record):
     """An account serves a place and everything below it, in one role, for a time."""
-
-    class Role(models.TextChoices):
-        VOLUNTEER = "VOLUNTEER"
-        TAMBON_OFFICER = "TAMBON_OFFICER"
-        AMPHOE_OFFICER = "AMPHOE_OFFICER"
-        PROVINCE_OFFICER = "PROVINCE_OFFICER"
-        RESEARCHER = "RESEARCHER"
-        AUDITOR = "AUDITOR"
-        ADMINISTRATOR = "ADMINISTRATOR"
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="postings")
     role = models.CharField(max_length=20, choices=Role)
@@ -67,20 +71,13 @@ class Posting(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account", "role", "place"], name="posting_once"),
+            models.UniqueConstraint(
+                fields=["account", "role", "place"],
+                condition=models.Q(until__isnull=True),
+                name="posting_once_at_a_time",
+            ),
             models.CheckConstraint(
-                condition=models.Q(
-                    role__in=[
-                        "VOLUNTEER",
-                        "TAMBON_OFFICER",
-                        "AMPHOE_OFFICER",
-                        "PROVINCE_OFFICER",
-                        "RESEARCHER",
-                        "AUDITOR",
-                        "ADMINISTRATOR",
-                    ]
-                ),
-                name="posting_role_is_known",
+                condition=models.Q(role__in=Role.values), name="posting_role_is_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),

@@ -1,4 +1,9 @@
-"""What access answers: who is looking, and where somebody serves."""
+"""What access answers: who is looking, where somebody serves, and who works in an area."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -6,9 +11,21 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from pinto.ground.access.models import Account, Posting
-from pinto.ground.access.rules import Viewer
+from pinto.ground.access.permissions import within
+from pinto.ground.access.rules import Capability, Viewer
+from pinto.ground.installation.home import home
 
 PURPOSE = "purpose"  # the key of the session
+
+
+@dataclass(frozen=True)
+class SampleSignIn:
+    """An invented account of the demo, told to everybody on the sign-in page."""
+
+    username: str
+    password: str
+    role: str
+    place: str
 
 
 def viewer_of(who: HttpRequest | Account) -> Viewer:
@@ -39,3 +56,31 @@ def postings_in_force(account: Account) -> QuerySet[Posting]:
     return Posting.objects.filter(
         Q(until__isnull=True) | Q(until__gte=today), account=account, since__lte=today
     )
+
+
+def postings_of(account: Account) -> QuerySet[Posting]:
+    """Where the account serves today, with place and agency, the largest area first."""
+    return postings_in_force(account).select_related("place", "agency").order_by("place__code")
+
+
+def officers_within(viewer: Viewer, to: Capability) -> QuerySet[Account]:
+    """Accounts that serve, or once served, a place where the viewer may do this."""
+    postings = Posting.objects.filter(within(viewer, "place__code", to=to))
+    return Account.objects.filter(pk__in=postings.values("account_id")).order_by("name", "username")
+
+
+def account_names(ids: Iterable[str]) -> dict[str, str]:
+    """The name to show for each account id of the trail; a blank id is Pinto itself."""
+    known = Account.objects.in_bulk({UUID(key) for key in ids if key})
+    return {str(key): str(account) for key, account in known.items()}
+
+
+def sample_sign_ins() -> list[SampleSignIn]:
+    """The sign-ins of the invented sample; none unless `pinto demo` has written them here."""
+    path = home() / "demo.json"
+    if not path.exists():
+        return []
+    return [
+        SampleSignIn(*(str(entry[key]) for key in ("username", "password", "role", "place")))
+        for entry in json.loads(path.read_text())
+    ]

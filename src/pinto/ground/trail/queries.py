@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from pinto.ground.trail.models import Entry, Seal
@@ -105,3 +106,8 @@ def entries_by(
     if until is not None:
         found = found.filter(at__lt=until)
     return found.order_by("-at", "-id")
+
+
+def phrase_of(what: str) -> str:
+    """The event in words, in the language of the page; `settings.TRAIL_EVENTS` holds them."""
+    return str(settings.TRAIL_EVENTS.get(what, what))

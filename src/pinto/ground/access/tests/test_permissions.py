@@ -4,7 +4,7 @@ import pytest
 from django.http import Http404
 from django.test import RequestFactory
 
-from pinto.ground.access.models import Posting
+from pinto.ground.access.models import Posting, Role
 from pinto.ground.access.permissions import OutOfScope, check_may, check_may_see_place, within
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import GRANTS, Capability, Refused, Viewer, may
@@ -22,7 +22,7 @@ def somebody(*served):
 
 
 def test_every_role_has_its_capabilities():
-    assert set(GRANTS) == set(Posting.Role.values)
+    assert set(GRANTS) == set(Role.values)
 
 
 def test_the_scope_is_the_place_served_and_everything_below(tambon_officer):
@@ -32,7 +32,7 @@ def test_the_scope_is_the_place_served_and_everything_below(tambon_officer):
 def test_several_postings_add_up(places, tambon_officer):
     Posting.objects.create(
         account=tambon_officer,
-        role=Posting.Role.TAMBON_OFFICER,
+        role=Role.TAMBON_OFFICER,
         place=places["99010201"],
         since=dt.date(2025, 10, 1),
     )
