@@ -2,8 +2,8 @@
 
 import re
 
-from pinto.ground.places.rules.thai_stub import normalised
 from pinto.ground.thai.numerals import arabic
+from pinto.ground.thai.spelling import normalised
 
 _NOT_KEPT = re.compile(r"[^a-z0-9ก-ฮะ-ฺเ-๎]")
 _DOUBLED = re.compile(r"([ะ-ฺแ-๎])\1+")  # a vowel or tone mark typed twice; เเ is แ
