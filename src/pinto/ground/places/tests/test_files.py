@@ -1,9 +1,11 @@
 import json
+from pathlib import Path
 
 import pytest
 
 from pinto.ground.places.rules.codes import Kind
 from pinto.ground.places.rules.files import read_listing
+from pinto.ground.places.rules.forms import FORMS
 from pinto.ground.places.rules.listings import BadFile, Disagreement
 from pinto.ground.places.tests.lists import PLACES, borders, square, write, write_gz
 
@@ -171,3 +173,11 @@ def test_the_narrowest_code_of_a_feature_says_whose_border_it_is(tmp_path):
     listing, _ = read_listing([write(tmp_path, "x.geojson", text)])
 
     assert [(shape.code, shape.name_th) for shape in listing.shapes] == [("9901", "เมืองธารคราม")]
+
+
+def test_the_reference_names_every_form_and_every_contradiction():
+    page = (Path(__file__).parents[5] / "docs" / "reference" / "places.md").read_text("utf-8")
+    built_in = {"short names", "foreign codes", "places"}  # Pinto's own files
+
+    assert [kind for kind in Disagreement if f"`{kind}`" not in page] == []
+    assert [f.name for f in FORMS if f"| {f.name} |" not in page and f.name not in built_in] == []
