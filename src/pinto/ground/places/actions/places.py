@@ -14,7 +14,7 @@ from pinto.ground.places.models import Place
 from pinto.ground.places.rules.codes import Kind, kind_of, parent_code
 from pinto.ground.places.rules.merging import Held, PlaceChanges
 from pinto.ground.places.rules.names import name_key
-from pinto.ground.places.rules.thai_stub import sort_key
+from pinto.ground.thai.collation import sort_key
 
 _FIELDS = (
     "id",

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.utils.translation import get_language, gettext
 
 from pinto.ground.places.models import (
+    Coverage,
     FormerParent,
-    LocalGovernment,
     Place,
     PlaceAlias,
     PlaceCode,
@@ -43,7 +43,7 @@ class PlaceIndex(Gazetteer):
 
 
 def place_index() -> PlaceIndex:
-    """Every province, amphoe and tambon, as they are now. Six queries, a tenth of a second."""
+    """Every province, amphoe and tambon, as they are now. Five queries, a tenth of a second."""
     rows = Place.objects.exclude(kind=Kind.VILLAGE).values_list(*_KNOWN)
     return PlaceIndex(
         places={row[1]: _known(row) for row in rows},
@@ -90,17 +90,20 @@ def _former_parents() -> dict[str, list[tuple[str, date]]]:
 
 
 def _governments() -> list[Government]:
-    rows = LocalGovernment.objects.select_related("seat").prefetch_related("coverages__place")
-    return [
-        Government(
-            each.name_th,
-            each.name_key,
-            each.kind,
-            each.seat.code,
-            {one.place.code: one.part for one in each.coverages.all()},
+    """Every local government of which it is known what it serves."""
+    found: dict[UUID, Government] = {}
+    served: dict[UUID, dict[str, str]] = defaultdict(dict)
+    for each in Coverage.objects.select_related("local_government__seat", "place"):
+        government = each.local_government
+        served[government.pk][each.place.code] = each.part
+        found[government.pk] = Government(
+            government.name_th,
+            government.name_key,
+            government.kind,
+            government.seat.code,
+            served[government.pk],
         )
-        for each in rows
-    ]
+    return list(found.values())
 
 
 def resolve_place(

@@ -6,8 +6,9 @@ Codes nest: 2 digits province, 4 amphoe, 6 tambon, 8 village (9 where moo ≥ 10
 import re
 from enum import StrEnum
 
+from pinto.ground.thai.numerals import arabic
+
 _LENGTH = 10  # one digit more than the longest code
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _WRITTEN = re.compile(r"(?:TH)?[\s'’]*([0-9][0-9\s\-]*)(?:\.0+)?", re.IGNORECASE)
 
 
@@ -101,5 +102,5 @@ def written_code(text: str) -> str:
     >>> written_code("หมู่ 3"), written_code("25/2")
     ('', '')
     """
-    match = _WRITTEN.fullmatch(text.strip().translate(_THAI_DIGITS))
+    match = _WRITTEN.fullmatch(arabic(text.strip()))
     return re.sub(r"[\s\-]", "", match[1]) if match else ""

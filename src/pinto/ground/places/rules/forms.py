@@ -72,7 +72,7 @@ def read_tambon(listing: Listing, line: Line, row: Row) -> None:
     _claim_above(listing, line, row, code, "province")
     asked, agreed = _count(line, row, "n_sources"), _count(line, row, "n_agree_th")
     if asked is not None and agreed is not None and agreed < asked:
-        ours, theirs = row["name_th"], f"{asked - agreed}/{asked}"
+        ours, theirs = row["name_th"], f"{asked - agreed} of {asked} sources"
         listing.conflicts.append(conflict(Disagreement.SOURCES_DISAGREE, code, ours, theirs, line))
     if other := row.get("name_en_alt", ""):
         listing.aliases.append(ListedAlias(line, code, other, "ENGLISH", line.file))

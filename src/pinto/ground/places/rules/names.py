@@ -2,15 +2,16 @@
 
 import re
 
-from pinto.ground.places.rules.thai_stub import normalised
+from pinto.ground.thai.numerals import arabic
+from pinto.ground.thai.spelling import normalised
 
-_KEPT = re.compile(r"[^a-z0-9ก-๎]")
+_NOT_KEPT = re.compile(r"[^a-z0-9ก-ฮะ-ฺเ-๎]")
 _DOUBLED = re.compile(r"([ะ-ฺแ-๎])\1+")  # a vowel or tone mark typed twice; เเ is แ
 _TAMBON_ALONE = re.compile(r"^(?:ต\.|ตำบล)\s*")
 
 
 def name_key(name: str) -> str:
-    """The name for comparing: no spaces or marks of punctuation, one spelling of each vowel.
+    """The name for comparing: no spaces, no punctuation, Arabic digits, one spelling of vowels.
 
     Serves Thai and English names alike. Empty when nothing remains.
 
@@ -19,8 +20,8 @@ def name_key(name: str) -> str:
     >>> name_key("Phu Pha Man") == name_key("Phu Phaman")
     True
     """
-    text = normalised(_DOUBLED.sub(r"\1", name.casefold()))
-    return _KEPT.sub("", text).replace("ฤา", "ฤๅ")
+    text = normalised(_DOUBLED.sub(r"\1", arabic(name).casefold()))
+    return _NOT_KEPT.sub("", text).replace("ฤา", "ฤๅ")
 
 
 def bare_name(name: str) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from pinto.ground.places.rules.codes import Kind
 from pinto.ground.places.rules.names import name_key
+from pinto.ground.thai.numerals import arabic
 
-_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_HOUSE_NUMBER = re.compile(r"(?:บ้าน)?เลขที่\s*[0-9]*(?:/[0-9]+)?")
 _BREAKS = re.compile(r"[,;/|>\n\t]+")
 _GOVERNMENTS = {
     "เทศบาลนคร": "THESABAN_NAKHON",
@@ -108,7 +109,7 @@ def read_address(text: str) -> Reading:
     """
     parts: list[Part] = []
     moo = None
-    for chunk in _BREAKS.split(text.translate(_DIGITS)):
+    for chunk in _BREAKS.split(_HOUSE_NUMBER.sub(" ", arabic(text))):
         if re.search("[ก-๙]", chunk):
             found, number = _thai_parts(chunk.strip())
             parts.extend(found)
