@@ -1,10 +1,10 @@
 """Known tables whose rows are not areas: one area, told by the sheet or by the description."""
 
-from pinto.evidence.intake.rules.datasets import Dataset
 from pinto.evidence.intake.rules.findings import Finding, Severity
 from pinto.ground.thai.errors import NotUnderstood
 
 from .areas import Area, Flag, Gazetteer, decide
+from .datasets import Dataset
 from .result import AreaRow, Indicator
 from .shape import Column, Grid
 from .sheet import NoTable, Part
@@ -32,7 +32,10 @@ def read_indicators_in_rows(
     year = dataset.year or next((c.year for c in columns if c.year), None)
     rows: list[AreaRow] = []
     indicators: list[Indicator] = []
-    findings = [Finding("table.area_from_sheet", Severity.WARNING, sheet=name, value=area.name)]
+    about = {"name": area.name}
+    findings = [
+        Finding("table.area_from_sheet", Severity.WARNING, name, value=area.name, params=about)
+    ]
     needed: list[Number | None] = []
     for number, cells in enumerate(grid[first:], first + 1):
         item = label(cells[0]) if cells else ""
@@ -72,5 +75,10 @@ def read_paths(name: str, grid: Grid, dataset: Dataset) -> Part:
 
 def _not_a_number(sheet: str, row: int, column: Column, value: str) -> Finding:
     return Finding(
-        "table.not_a_number", Severity.WARNING, sheet=sheet, row=row, column=column.header, value=value
+        "table.not_a_number",
+        Severity.WARNING,
+        sheet=sheet,
+        row=row,
+        column=column.header,
+        value=value,
     )

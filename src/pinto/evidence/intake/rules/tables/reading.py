@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pinto.evidence.intake.rules.datasets import Dataset, dataset_of
-from pinto.evidence.intake.rules.findings import Finding, Severity
 from pinto.evidence.intake.rules.broken_text import spoilt
+from pinto.evidence.intake.rules.findings import Finding, Severity
 from pinto.evidence.intake.rules.workbook import Book, Span, Unreadable
 
 from .areas import Gazetteer, PlaceFinder
+from .datasets import Dataset, dataset_of
 from .described import read_indicators_in_rows, read_paths
-from .result import AreaRow, Control, Indicator, Refusal, TableReading
+from .result import Control, Indicator, Refusal, TableReading
 from .shape import (
     AREA_ROLES,
     MAX_HEADER_ROWS,
@@ -67,7 +67,9 @@ def _grid(book: Book, sheet: str) -> Grid:
     grid: Grid = []
     for row in book.rows(sheet):
         if len(grid) == MAX_ROWS:
-            raise NoTable(Finding("table.too_long", Severity.REFUSED, sheet, params={"rows": MAX_ROWS}))
+            raise NoTable(
+                Finding("table.too_long", Severity.REFUSED, sheet, params={"rows": MAX_ROWS})
+            )
         grid.append(row)
     return grid
 
@@ -75,7 +77,7 @@ def _grid(book: Book, sheet: str) -> Grid:
 def _read(book: Book, sheet: str, grid: Grid, places: PlaceFinder) -> tuple[Dataset | None, Part]:
     spans = book.merged(sheet)
     fill_right = book.kind == "csv"
-    known = _described(grid, spans, fill_right=fill_right)
+    known = known_table(grid, spans, fill_right=fill_right)
     if known is None:
         return None, _read_unknown(sheet, grid, spans, places, fill_right=fill_right)
     dataset, first, headers = known
@@ -90,10 +92,10 @@ def _read(book: Book, sheet: str, grid: Grid, places: PlaceFinder) -> tuple[Data
     return dataset, read_sheet(sheet, grid, shape, gazetteer, names=names, year=dataset.year)
 
 
-def _described(
+def known_table(
     grid: Grid, spans: Sequence[Span], *, fill_right: bool
 ) -> tuple[Dataset, int, list[str]] | None:
-    """The description that fits, the first row of data, and the headers above it."""
+    """The description that fits the sheet, the first row of data, and the headers above it."""
     if dataset := dataset_of([label(row[0]) for row in grid[:500] if row]):
         return dataset, 0, []  # paths stand in the first column
     for last in range(min(_HEADER_SEARCHED, len(grid))):
@@ -203,4 +205,6 @@ def _together(
 
 def _differs(control: Control) -> Finding:
     params = {"total": control.stated, "sum": control.computed}
-    return Finding("table.published_differs", Severity.WARNING, column=control.indicator, params=params)
+    return Finding(
+        "table.published_differs", Severity.WARNING, column=control.indicator, params=params
+    )

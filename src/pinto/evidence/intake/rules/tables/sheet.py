@@ -58,16 +58,31 @@ class _Sheet:
     year: int | None  # of figures whose column and row name none
     findings: list[Finding] = field(default_factory=list)
 
-    def warn(self, code: str, severity: Severity = Severity.WARNING, **about: object) -> None:
-        known = {key: about.pop(key) for key in ("row", "column", "value") if key in about}
-        self.findings.append(Finding(code, severity, sheet=self.name, params=about, **known))  # type: ignore[arg-type]  # the three fields of a Finding
+    def warn(
+        self,
+        found: str,
+        *,
+        row: int | None = None,
+        column: str = "",
+        value: str = "",
+        **params: object,
+    ) -> None:
+        self.findings.append(
+            Finding(found, Severity.WARNING, self.name, row, column, value, dict(params))
+        )
 
     def refuse(self, code: str, **params: object) -> NoTable:
         return NoTable(Finding(code, Severity.REFUSED, sheet=self.name, params=params))
 
 
 def read_sheet(
-    name: str, grid: Grid, shape: Shape, gazetteer: Gazetteer, *, names: dict[str, str], year: int | None
+    name: str,
+    grid: Grid,
+    shape: Shape,
+    gazetteer: Gazetteer,
+    *,
+    names: dict[str, str],
+    year: int | None,
 ) -> Part:
     """The figures of the sheet, with the totals compared and every doubt told.
 
@@ -87,8 +102,8 @@ def read_sheet(
         place, flag = decide(link, codes_trusted=codes_trusted)
         if flag in (Flag.UNKNOWN, Flag.SEVERAL) and row.area.name not in doubtful:
             doubtful[row.area.name] = flag
-            code = "table.area_unknown" if flag is Flag.UNKNOWN else "table.area_several"
-            sheet.warn(code, row=row.number, value=row.area.name)
+            found = "table.area_unknown" if flag is Flag.UNKNOWN else "table.area_several"
+            sheet.warn(found, row=row.number, value=row.area.name, name=row.area.name)
         for column in sheet.shape.having(Role.FIGURE):
             indicator, year_of_key = keys[column.index]
             area_rows.append(
@@ -107,7 +122,9 @@ def read_sheet(
     controls = list(_compare(sheet, lines))
     if any(row.year is None for row in area_rows):
         sheet.warn("table.no_year")
-    return Part(area_rows, _indicators(sheet, area_rows), lines, controls, sheet.findings, len(rows))
+    return Part(
+        area_rows, _indicators(sheet, area_rows), lines, controls, sheet.findings, len(rows)
+    )
 
 
 def _check_columns(sheet: _Sheet) -> None:
@@ -166,7 +183,7 @@ def _is_place(area: Area, gazetteer: Gazetteer) -> bool:
 
 def _area(shape: Shape, cells: Sequence[Cell], above: Area) -> Area:
     """The area of the row; a wider name that is left blank is the one of the row above."""
-    found = {role: "" for role in AREA_ROLES}
+    found = dict.fromkeys(AREA_ROLES, "")
     for column in shape.having(*AREA_ROLES):
         text = label(_cell(cells, column))
         if column.role is Role.CODE:
@@ -190,7 +207,8 @@ def _values(sheet: _Sheet, row: int, cells: Sequence[Cell]) -> dict[int, Number 
             values[column.index] = figure(cell)
         except NotUnderstood:
             values[column.index] = None
-            sheet.warn("table.not_a_number", row=row, column=column.header, value=label(cell))
+            text = label(cell)
+            sheet.warn("table.not_a_number", row=row, column=column.header, value=text, text=text)
     return values
 
 
@@ -283,6 +301,7 @@ def _codes_trusted(sheet: _Sheet, rows: list[_Row], links: list[Link]) -> bool:
             "table.code_conflict",
             row=row.number,
             value=row.area.code,
+            code=row.area.code,
             area=row.area.name,
             rows=len(conflicts),
         )
@@ -309,15 +328,20 @@ def _warn_of_flags(sheet: _Sheet, rows: list[_Row], links: list[Link]) -> None:
     municipal = [row for row, link in zip(rows, links, strict=True) if link.municipal]
     governments = [row for row, link in zip(rows, links, strict=True) if link.government]
     offices = [row for row in rows if names_an_office(row.area.province)]
-    for code, doubted in (
+    for found, doubted in (
         ("table.municipal_codes", municipal),
         ("table.local_governments", governments),
         ("table.offices", offices),
     ):
         if doubted:
             area = doubted[0].area
-            value = area.code if code == "table.municipal_codes" else area.name
-            sheet.warn(code, row=doubted[0].number, value=value, rows=len(doubted))
+            sheet.warn(
+                found,
+                row=doubted[0].number,
+                value=area.code if doubted is municipal else area.name,
+                code=area.code,
+                rows=len(doubted),
+            )
 
 
 def _lines(keys: dict[int, Key], rows: list[_Row], totals: list[_Row]) -> list[Line]:
@@ -350,7 +374,8 @@ def _compare(sheet: _Sheet, lines: list[Line]) -> Iterator[Control]:
     for line in nameless:
         known = [c for other, c in compared(lines) if other is line]
         if not known or not all(control.agrees for control in known):
-            sheet.warn("table.row_without_area", Severity.ERROR, row=line.row)
+            lost = Finding("table.row_without_area", Severity.ERROR, sheet.name, line.row)
+            sheet.findings.append(lost)
 
 
 def _indicators(sheet: _Sheet, rows: list[AreaRow]) -> list[Indicator]:
