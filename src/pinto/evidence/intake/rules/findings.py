@@ -4,6 +4,7 @@ A finding carries a code and its parameters, never a finished sentence, so that 
 officer reads it in Thai and a script reads it in JSON.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -235,6 +236,12 @@ class Findings:
         if self.counts[code] <= _SHOWN:
             where["value"] = where.get("value", "")[:80]
             self.shown.append(Finding(code, severity, **where))
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Findings that were made elsewhere, in their order."""
+        for each in findings:
+            where = {name: getattr(each, name) for name in ("sheet", "row", "column", "value")}
+            self.add(each.code, each.severity, params=each.params, **where)
 
     def number(self, severity: Severity) -> int:
         """How many findings of that severity."""

@@ -6,9 +6,10 @@ from pinto.ground.thai.errors import NotUnderstood
 from .areas import Area, Flag, Gazetteer, decide
 from .datasets import Dataset
 from .result import AreaRow, Indicator
+from .rows import NoTable
 from .shape import Column, Grid
-from .sheet import NoTable, Part
-from .values import Number, figure, label
+from .sheet import Part
+from .values import Number, figure, label, short
 
 
 def _refused(code: str, sheet: str, **params: object) -> NoTable:
@@ -50,7 +51,7 @@ def read_indicators_in_rows(
                 findings.append(_not_a_number(name, number, column, label(cell)))
             if column.key in dataset.needed:
                 needed.append(value)
-            key = f"{item} · {column.key}"
+            key = short(f"{item} · {column.key}")
             rows.append(AreaRow(None, area.name, place, key, year, value, flag))
             indicators.append(Indicator(key, f"{item} · {names[column.key]}"))
     if all(value is None for value in needed):
