@@ -95,6 +95,126 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("This file is not one that Pinto knows how to load."),
         N_("Load a household survey, a PPPConnext workbook, or a table with an area in every row."),
     ),
+    "table.no_area": (
+        N_("No row of this sheet names a province, amphoe or tambon."),
+        N_("Put the area into a column of its own, with its name or code in every row."),
+    ),
+    "table.no_known_area": (
+        N_("None of the %(rows)s rows names a place that is known, for example “%(example)s”."),
+        N_("Check that the column of areas holds names or codes of places."),
+    ),
+    "table.sheet_is_no_area": (
+        N_("This report is about one area, and nothing in it says which."),
+        N_("Give the sheet the name of the province, spelled in full, and load the file again."),
+    ),
+    "table.no_header": (
+        N_("The figures stand without a heading: nothing says what they count."),
+        N_("Put a row above the first area that says what each column counts."),
+    ),
+    "table.no_indicator": (
+        N_("The columns are headed by years only: nothing says what they count."),
+        N_("Write above the table what the figures count, and in which unit."),
+    ),
+    "table.no_figures": (
+        N_("The rows name areas, but no column holds figures."),
+        N_("Load a table that counts something for each area."),
+    ),
+    "table.no_values": (
+        N_("This is an empty form: its areas (%(areas)s) have no figure at all."),
+        N_("Fill it in, or load the filled one."),
+    ),
+    "table.not_areas": (
+        N_("Several rows are about the same area (%(area)s, rows %(row)s and %(other)s)."),
+        N_("This is a list of projects, offices or persons. Sum it up to one row per area first."),
+    ),
+    "table.fixed_width": (
+        N_("Column %(column)s packs many numbers into one row of digits without separators."),
+        N_("Export the table again with one number in each cell."),
+    ),
+    "table.too_long": (
+        N_("This sheet has more than %(rows)s rows, more than the country has villages."),
+        N_("Load household surveys as such; for areas, one row per area is enough."),
+    ),
+    "table.question_marks": (
+        N_("The Thai letters of this file have become question marks, as in “%(example)s”."),
+        N_("They cannot be brought back. Export again as .xlsx or “CSV UTF-8”."),
+    ),
+    "table.western_letters": (
+        N_("The Thai letters of this file were read in the wrong encoding, as in “%(example)s”."),
+        N_("Export again as .xlsx or “CSV UTF-8”, without opening it in between."),
+    ),
+    "table.lost_vowels": (
+        N_("The Thai names lost their vowels and tone marks, as in “%(example)s”."),
+        N_("This happens on copying from a PDF. Ask for the table as a workbook."),
+    ),
+    "table.hidden_sheet": (
+        N_("This sheet is hidden and was not read."),
+        N_("Show the sheet in the workbook if it should be loaded."),
+    ),
+    "table.area_unknown": (
+        N_("There is no place named “%(name)s”. The figures are kept, without a place."),
+        N_("Correct the spelling in the file, or choose the place."),
+    ),
+    "table.area_several": (
+        N_("Several places are named “%(name)s”. The figures are kept, without a place."),
+        N_("Add the amphoe and the province in columns of their own."),
+    ),
+    "table.area_from_sheet": (
+        N_("No row names an area, so the name of the sheet is taken: %(name)s."),
+        N_("Check that the whole sheet is about this area."),
+    ),
+    "table.code_conflict": (
+        N_("Codes and names of areas differ in %(rows)s rows, first %(code)s for %(area)s."),
+        N_("The names were followed. Check whether the file uses codes of its own."),
+    ),
+    "table.municipal_codes": (
+        N_("%(rows)s rows carry codes of municipal areas (51–57), first %(code)s."),
+        N_("They are kept as they are and belong to no tambon. Nothing has to be done."),
+    ),
+    "table.local_governments": (
+        N_("%(rows)s rows are local governments, which are not the same areas as tambons."),
+        N_("They are kept under their own names and linked to no tambon."),
+    ),
+    "table.offices": (
+        N_("%(rows)s rows name an office; the province at the end of its name was taken."),
+        N_("Check that the figures are about the province, not about the office alone."),
+    ),
+    "table.kinds": (
+        N_("An area has several rows. They are told apart by the column %(columns)s."),
+        N_("Each kind became an indicator of its own. Check that this is meant."),
+    ),
+    "table.columns_left_out": (
+        N_("These columns hold no figures and were left out: %(columns)s."),
+        N_("Nothing has to be done, unless one of them should hold figures."),
+    ),
+    "table.column_without_header": (
+        N_("These columns hold figures without a heading and were left out: %(columns)s."),
+        N_("Write above them what they count, and load the file again."),
+    ),
+    "table.same_header": (
+        N_("The columns %(columns)s have the same heading. Their letters were added to it."),
+        N_("Write into each heading what it counts."),
+    ),
+    "table.no_year": (
+        N_("No year was found for these figures."),
+        N_("Say which year they are of, or write it into the title or the headings."),
+    ),
+    "table.not_a_number": (
+        N_("“%(text)s” is not a number. The figure counts as missing, not as 0."),
+        N_("Correct the cell, or leave it blank."),
+    ),
+    "table.total_differs": (
+        N_("The total says %(total)s, the rows sum up to %(sum)s."),
+        N_("Check whether a row is missing or a figure is wrong."),
+    ),
+    "table.published_differs": (
+        N_("This file is known to sum up to %(total)s, and it sums up to %(sum)s."),
+        N_("Some rows may be missing, or it is another edition of the file."),
+    ),
+    "table.row_without_area": (
+        N_("This row holds figures and names no area, so it was left out."),
+        N_("Write the area into the row, or delete the row."),
+    ),
 }
 
 
@@ -108,6 +228,10 @@ class Findings:
         self.counts: dict[str, int] = {}
         self.severities: dict[str, Severity] = {}
         self.shown: list[Finding] = []
+        self.extend(findings)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Findings that were made elsewhere, in their order."""
         for finding in findings:
             if self._count(finding.code, finding.severity):
                 self.shown.append(finding)

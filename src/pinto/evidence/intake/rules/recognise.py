@@ -6,8 +6,9 @@ from enum import StrEnum
 from itertools import islice
 
 from .broken_text import spoilt
-from .datasets import dataset_of
 from .findings import Finding, Severity
+from .tables.areas import names_an_office
+from .tables.reading import known_table
 from .tables.shape import role_of
 from .tables.values import label
 from .workbook import Book, Cell, Unreadable
@@ -54,7 +55,8 @@ def recognise(book: Book) -> Recognition:
         if word := next((word for word in _words(rows) if _is_house_key(word)), None):
             return Recognition(Kind.HOUSEHOLD_SURVEY, sheet, word)
     for sheet, rows in heads.items():
-        if word := _area_word(rows):
+        known = known_table(rows, book.merged(sheet), fill_right=book.kind == "csv")
+        if word := known[0].id if known else _area_word(rows):
             return Recognition(Kind.AREA_TABLE, sheet, word)
     return Recognition(Kind.UNKNOWN, finding=_why_unknown(heads))
 
@@ -68,12 +70,8 @@ def _is_house_key(word: str) -> bool:
 
 
 def _area_word(rows: list[list[Cell]]) -> str | None:
-    """The first word that speaks of an area, or the id of a known dataset."""
-    first_column = [row[0] for row in rows if row]  # where the paths of a JSON file stand
-    for header in (first_column, *rows):
-        if dataset := dataset_of([label(cell) for cell in header]):
-            return dataset.id
-    return next((word for word in _words(rows) if role_of(word)), None)
+    """The first word that speaks of an area."""
+    return next((word for word in _words(rows) if role_of(word) or names_an_office(word)), None)
 
 
 def _why_unknown(heads: dict[str, list[list[Cell]]]) -> Finding:

@@ -6,7 +6,6 @@ import json
 import struct
 import zipfile
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -15,8 +14,8 @@ from hypothesis import strategies as st
 
 from pinto.evidence.intake.rules.findings import MESSAGES, Severity
 from pinto.evidence.intake.rules.workbook import Span, Unreadable, book, office, open_book, page
+from pinto.evidence.intake.tests.geo import SHARED, WITHOUT
 
-SHARED = Path(__file__).parents[6] / "shared"
 MINUTE = datetime.fromisoformat("2024-01-02T03:04")
 WORDS = ["เก้า", "น้ำ", "กู้", "ที่ดิน", "ป่า", "เกด", "แม่", "โรค", "ไร่", "๑๒", "฿", "เ", "ก"]
 THAI = "จังหวัด,ครัวเรือน\nปัตตานี,012\nยะลา,\n"
@@ -367,7 +366,7 @@ def test_any_bytes_are_read_or_refused_and_never_raise_anything_else(tmp_path_fa
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.exists(), reason="../shared is not at hand")
+@pytest.mark.skipif(not SHARED.exists(), reason=WITHOUT)
 @given(data=st.data())
 def test_a_damaged_real_workbook_is_read_or_refused(tmp_path_factory, data):
     source = SHARED / "data/messy/births_by_province_no_header_prefix.xls"

@@ -1,14 +1,15 @@
 """Known tables whose rows are not areas: one area, told by the sheet or by the description."""
 
-from pinto.evidence.intake.rules.datasets import Dataset
 from pinto.evidence.intake.rules.findings import Finding, Severity
 from pinto.ground.thai.errors import NotUnderstood
 
 from .areas import Area, Flag, Gazetteer, decide
+from .datasets import Dataset
 from .result import AreaRow, Indicator
+from .rows import NoTable
 from .shape import Column, Grid
-from .sheet import NoTable, Part
-from .values import Number, figure, label
+from .sheet import Part
+from .values import Number, figure, label, short
 
 
 def _refused(code: str, sheet: str, **params: object) -> NoTable:
@@ -32,7 +33,10 @@ def read_indicators_in_rows(
     year = dataset.year or next((c.year for c in columns if c.year), None)
     rows: list[AreaRow] = []
     indicators: list[Indicator] = []
-    findings = [Finding("table.area_from_sheet", Severity.WARNING, sheet=name, value=area.name)]
+    about = {"name": area.name}
+    findings = [
+        Finding("table.area_from_sheet", Severity.WARNING, name, value=area.name, params=about)
+    ]
     needed: list[Number | None] = []
     for number, cells in enumerate(grid[first:], first + 1):
         item = label(cells[0]) if cells else ""
@@ -47,7 +51,7 @@ def read_indicators_in_rows(
                 findings.append(_not_a_number(name, number, column, label(cell)))
             if column.key in dataset.needed:
                 needed.append(value)
-            key = f"{item} · {column.key}"
+            key = short(f"{item} · {column.key}")
             rows.append(AreaRow(None, area.name, place, key, year, value, flag))
             indicators.append(Indicator(key, f"{item} · {names[column.key]}"))
     if all(value is None for value in needed):

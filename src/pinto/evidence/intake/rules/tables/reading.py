@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pinto.evidence.intake.rules.broken_text import spoilt
-from pinto.evidence.intake.rules.datasets import Dataset, dataset_of
-from pinto.evidence.intake.rules.findings import Finding, Severity
+from pinto.evidence.intake.rules.findings import Finding, Findings, Severity
 from pinto.evidence.intake.rules.workbook import Book, Span, Unreadable
 
 from .areas import Gazetteer, PlaceFinder
+from .datasets import Dataset, dataset_of
 from .described import read_indicators_in_rows, read_paths
 from .result import Control, Indicator, Refusal, TableReading
+from .rows import NoTable, Sheet
 from .shape import (
     AREA_ROLES,
     MAX_HEADER_ROWS,
@@ -25,9 +26,9 @@ from .shape import (
     header_rows,
     joined_headers,
 )
-from .sheet import NoTable, Part, read_sheet
+from .sheet import Part, read_sheet
 from .totals import sums
-from .values import label, without_year, years_in
+from .values import label, short, without_year, years_in
 
 MAX_ROWS = 200_000  # of one sheet: more than the country has villages
 _HEADER_SEARCHED = 12
@@ -55,12 +56,18 @@ def read_table(book: Book, *, places: PlaceFinder) -> TableReading | Refusal:
                 dataset, part = _read(book, info.name, grid, places)
                 parts.append((info.name, dataset, part))
         except Unreadable as error:
-            return Refusal((error.finding(info.name),))
+            return _refusal([error.finding(info.name)])
         except NoTable as error:
             refused.extend(error.findings)
     if not parts:
-        return Refusal(tuple(refused) or (Finding("file.empty", Severity.REFUSED),))
+        return _refusal(refused or [Finding("file.empty", Severity.REFUSED)])
     return _together(parts, [replace(finding, severity=Severity.WARNING) for finding in refused])
+
+
+def _refusal(reasons: list[Finding]) -> Refusal:
+    findings = Findings()
+    findings.extend(reasons)
+    return Refusal(findings)
 
 
 def _grid(book: Book, sheet: str) -> Grid:
@@ -77,7 +84,7 @@ def _grid(book: Book, sheet: str) -> Grid:
 def _read(book: Book, sheet: str, grid: Grid, places: PlaceFinder) -> tuple[Dataset | None, Part]:
     spans = book.merged(sheet)
     fill_right = book.kind == "csv"
-    known = _described(grid, spans, fill_right=fill_right)
+    known = known_table(grid, spans, fill_right=fill_right)
     if known is None:
         return None, _read_unknown(sheet, grid, spans, places, fill_right=fill_right)
     dataset, first, headers = known
@@ -88,14 +95,14 @@ def _read(book: Book, sheet: str, grid: Grid, places: PlaceFinder) -> tuple[Data
     if dataset.layout == "indicators_in_rows":
         return dataset, read_indicators_in_rows(sheet, grid, first, columns, dataset, gazetteer)
     shape = Shape(dataset.title, first, tuple(columns))
-    names = dataset.indicator_names()
-    return dataset, read_sheet(sheet, grid, shape, gazetteer, names=names, year=dataset.year)
+    reading = Sheet(sheet, shape, dataset.indicator_names(), dataset.year)
+    return dataset, read_sheet(reading, grid, gazetteer)
 
 
-def _described(
+def known_table(
     grid: Grid, spans: Sequence[Span], *, fill_right: bool
 ) -> tuple[Dataset, int, list[str]] | None:
-    """The description that fits, the first row of data, and the headers above it."""
+    """The description that fits the sheet, the first row of data, and the headers above it."""
     if dataset := dataset_of([label(row[0]) for row in grid[:500] if row]):
         return dataset, 0, []  # paths stand in the first column
     for last in range(min(_HEADER_SEARCHED, len(grid))):
@@ -149,7 +156,7 @@ def _read_unknown(
     years = years_in(title) or years_in(sheet)
     year = years[0] if len(years) == 1 else None
     shape = Shape(without_year(title), first, tuple(columns))
-    return read_sheet(sheet, grid, shape, around, names={}, year=year)
+    return read_sheet(Sheet(sheet, shape, {}, year), grid, around)
 
 
 def _found(pattern: re.Pattern[str], *texts: str) -> str:
@@ -179,10 +186,9 @@ def _together(
     if any(count > 1 for count in times.values()):
         rows = []
         for name, _, part in parts:
-            rows += [replace(row, indicator=f"{name} · {row.indicator}") for row in part.rows]
-            for known in part.indicators:
-                key = f"{name} · {known.key}"
-                indicators[key] = Indicator(key, f"{name} · {known.name}")
+            renamed = {known.key: f"{name} · {known.name}" for known in part.indicators}
+            rows += [replace(row, indicator=short(renamed[row.indicator])) for row in part.rows]
+            indicators |= {short(full): Indicator(short(full), full) for full in renamed.values()}
     else:
         indicators = {i.key: i for _, _, part in parts for i in part.indicators}
     findings = [finding for _, _, part in parts for finding in part.findings] + refused
@@ -192,13 +198,15 @@ def _together(
         published = list(sums(lines, dataset.controls))
         controls += published
         findings += [_differs(control) for control in published if not control.agrees]
+    gathered = Findings()
+    gathered.extend(findings)
     return TableReading(
-        dataset=dataset.id if dataset else None,
+        dataset=dataset.id if dataset else "",
         source=dataset.source if dataset else "",
         rows=tuple(rows),
         indicators=tuple(indicators.values()),
         controls=tuple(controls),
-        findings=tuple(findings),
+        findings=gathered,
         areas=sum(part.areas for _, _, part in parts),
     )
 

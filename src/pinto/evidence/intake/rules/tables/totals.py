@@ -93,10 +93,10 @@ def _fits(stated: Number, column: Sequence[Number]) -> bool:
 
 
 def _decimals(value: Number) -> int:
-    """How many decimals a number was written with; more than six are none that anyone wrote.
+    """How many decimals a number was written with; beyond six nobody wrote them.
 
     >>> _decimals(3), _decimals(3.25), _decimals(0.1 + 0.2)
-    (0, 2, 6)
+    (0, 2, 1)
     """
     if isinstance(value, int):
         return 0

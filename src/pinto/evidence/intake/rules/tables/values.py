@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from hashlib import sha256
 
 from pinto.evidence.intake.rules.workbook import Cell
 from pinto.ground.thai.calendar import fiscal_year
@@ -9,6 +10,7 @@ from pinto.ground.thai.errors import NotUnderstood
 from pinto.ground.thai.numerals import InvalidNumber, arabic, number
 from pinto.ground.thai.spelling import normalised
 
+_LONGEST = 120
 Number = int | float
 
 _MISSING = re.compile(r"(?:n\.?/?a\.?|#n/a|null|none|nan|ไม่มีข้อมูล|ไม่ระบุ|[-‐-―−.…*]+)", re.IGNORECASE)
@@ -91,6 +93,17 @@ def label(cell: Cell) -> str:
     ('จำนวน ครัวเรือน', '2549', '')
     """
     return "" if cell is None else normalised(str(cell))
+
+
+def short(key: str) -> str:
+    """The key of an indicator within 120 letters; a digest keeps shortened keys apart.
+
+    >>> short("ครัวเรือน"), len(short("ครัวเรือน" * 20))
+    ('ครัวเรือน', 120)
+    """
+    if len(key) <= _LONGEST:
+        return key
+    return f"{key[: _LONGEST - 9]}…{sha256(key.encode()).hexdigest()[:8]}"
 
 
 def _day(day: int, month: int, year: int) -> date | None:

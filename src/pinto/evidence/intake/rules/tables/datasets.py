@@ -10,7 +10,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from .tables.values import Number
+from .values import Number
 
 _DATA = files("pinto.evidence.intake") / "data"
 
