@@ -116,7 +116,7 @@ class _Checker:
                 return self.aggregate(node)
 
     def wants(self, wanted: Kind, *nodes: Expression) -> Kind:
-        """The kind, which each of the nodes has. Raises ``ConditionError`` for the first without."""
+        """The kind, which every node has. Raises ``ConditionError`` at the first without."""
         for node in nodes:
             found = self.kind(node)
             if found is not wanted:

@@ -7,6 +7,7 @@ from pinto.ground.conditions.tree import Between, Call, Expression, children
 
 LENGTH = 10_000  # characters
 DEPTH = 50  # levels; engines take several frames for each
+DEPTH_OF_FILTER = 16  # SQLite's parser has room for 100 symbols at once
 WEIGHT = 20_000  # nodes, as often as the compilers write them out
 
 
@@ -24,10 +25,21 @@ def check_length(text: str) -> None:
 
 
 def check_size(root: Expression) -> None:
-    """Raises ``ConditionError`` for a tree too deep or too heavy to compile.
+    """Raises ``ConditionError`` for a tree too deep or too heavy to compile."""
+    depth, weight = _measured(root)
+    if depth > DEPTH or weight > WEIGHT:
+        raise ConditionError(
+            "This is nested too deeply; split the condition into several.", root.at
+        )
 
-    Works without recursion: it is what makes recursion safe for everybody else.
-    """
+
+def depth_of(root: Expression) -> int:
+    """How many levels the tree has."""
+    return _measured(root)[0]
+
+
+def _measured(root: Expression) -> tuple[int, int]:
+    """Depth and weight, without recursion: this is what makes recursion safe elsewhere."""
     sizes: dict[int, tuple[int, int]] = {}  # id of a node → its depth and weight
     waiting = [root]
     while waiting:
@@ -40,11 +52,8 @@ def check_size(root: Expression) -> None:
         waiting.pop()
         depth = 1 + max((sizes[id(child)][0] for child in below), default=0)
         weight = 1 + sum(sizes[id(child)][1] for child in (*below, *_repeated(node)))
-        if depth > DEPTH or weight > WEIGHT:
-            raise ConditionError(
-                "This is nested too deeply; split the condition into several.", root.at
-            )
-        sizes[id(node)] = depth, weight
+        sizes[id(node)] = depth, min(weight, WEIGHT + 1)  # or it would outgrow memory
+    return sizes[id(root)]
 
 
 def _repeated(node: Expression) -> tuple[Expression, ...]:

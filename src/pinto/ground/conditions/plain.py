@@ -79,7 +79,7 @@ def to_python(
     """
     check(expression, vocabulary)
     compiled = _Compiler(vocabulary, Level.HOUSEHOLD).compiled(expression)
-    return lambda household, members: compiled(_Case(household, members))  # type: ignore[no-any-return]  # answers are Any; check has typed them
+    return lambda household, members: compiled(_Case(household, members))
 
 
 def to_member_python(
@@ -88,7 +88,7 @@ def to_member_python(
     """A function of one member's answers and of the household's, for a member's expression."""
     check(expression, vocabulary, Level.MEMBER)
     compiled = _Compiler(vocabulary, Level.MEMBER).compiled(expression)
-    return lambda member, household: compiled(_Case(household, (), member))  # type: ignore[no-any-return]  # as above
+    return lambda member, household: compiled(_Case(household, (), member))
 
 
 class _Compiler:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Union
 
 from pinto.ground.conditions.errors import Spot
 
@@ -103,21 +102,21 @@ class Aggregate(_Node):
     where: Expression | None = None
 
 
-Expression = Union[  # noqa: UP007  # the classes above name it before it exists
-    Literal,
-    Name,
-    Not,
-    And,
-    Or,
-    Compare,
-    Between,
-    In,
-    IsKnown,
-    Arithmetic,
-    Negative,
-    Call,
-    Aggregate,
-]
+Expression = (
+    Literal
+    | Name
+    | Not
+    | And
+    | Or
+    | Compare
+    | Between
+    | In
+    | IsKnown
+    | Arithmetic
+    | Negative
+    | Call
+    | Aggregate
+)
 
 
 def children(node: Expression) -> tuple[Expression, ...]:
