@@ -60,6 +60,7 @@ TAMBONS = [
 class Map:
     size: tuple[int, int]
     areas: list[Area]
+    outline: str
 
 
 class GalleryForm(forms.Form):
@@ -123,7 +124,9 @@ def tambon_map() -> Map:
         )
         for i, ((name, value, hatched), border) in enumerate(zip(TAMBONS, borders, strict=True))
     ]
-    return Map((into.width, into.height), areas)
+    rim = [_at(i / 12, 1) for i in range(12 * len(TAMBONS) + 1)]
+    outline = path({"type": "Polygon", "coordinates": [rim]}, into)
+    return Map((into.width, into.height), areas, outline)
 
 
 def _at(step: float, distance: float) -> tuple[float, float]:

@@ -11,9 +11,9 @@ from pinto.ground.design.charts.svg import element, number, picture, words
 from pinto.ground.design.charts.table import Table
 from pinto.ground.design.words import NO_DATA
 
-WIDTH, HEIGHT = 640, 280
-LEFT, RIGHT, TOP, BOTTOM = 62, 438, 26, 226
-_APART = 25  # units between two names at the right edge
+WIDTH, HEIGHT = 460, 270
+LEFT, RIGHT, TOP, BOTTOM = 52, 312, 30, 226
+_APART = 22  # units between two names at the right edge
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _ends(frame: _Frame, lines: Sequence[Line], decimals: int) -> str:
     for y, value, label in ends:
         floor_y = max(y, floor_y + _APART)
         text = element("tspan", grouped(value, decimals), class_="b") + " " + words(label)
-        content += element("text", text, x=RIGHT + 14, y=floor_y + 5)
+        content += element("text", text, x=RIGHT + 12, y=floor_y + 5)
     return content
 
 
