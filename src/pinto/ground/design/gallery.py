@@ -85,7 +85,9 @@ class GalleryForm(forms.Form):
         widget=forms.RadioSelect,
     )
     file = forms.FileField(label=gettext_lazy("Survey file"), required=False)
-    note = forms.CharField(label=gettext_lazy("Remark"), widget=forms.Textarea, required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Remark"), widget=forms.Textarea({"rows": 3}), required=False
+    )
     agreed = forms.BooleanField(label=gettext_lazy("The family has agreed"), required=False)
 
 

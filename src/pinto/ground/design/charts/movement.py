@@ -50,10 +50,7 @@ def movement(counts: Sequence[Sequence[int]]) -> Movement:
         rows=tuple(
             (
                 str(LEVELS[row]),
-                tuple(
-                    Cell(n, _css(row, now, n))
-                    for now, n in enumerate(line)
-                ),
+                tuple(Cell(n, _css(row, now, n)) for now, n in enumerate(line)),
             )
             for row, line in enumerate(counts)
         ),
