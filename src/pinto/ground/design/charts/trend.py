@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor, isfinite, log10
+from math import ceil, floor, isfinite, log10
 
 from django.utils.translation import gettext as _
 
@@ -37,7 +37,7 @@ def steps(most: float) -> list[float]:
         return [0.0, 1.0]
     power = 10.0 ** floor(log10(most))
     step = next(power * part for part in (0.1, 0.2, 0.25, 0.5, 1, 2) if most / (power * part) <= 5)
-    count = int(-(-most // step))
+    count = ceil(most / step - 1e-9)  # 0.05 / 0.01 is a little more than 5
     return [step * i for i in range(max(count, 1) + 1)]
 
 

@@ -24,7 +24,7 @@ def field(bound: BoundField, hint: str = "") -> SafeString:
         kind = "check"
     if hint and not bound.help_text:
         bound.help_text = hint
-    attributes = {"class": "in"} if kind == "input" else {}
+    attributes: dict[str, str | bool] = {"class": "in"} if kind == "input" else {}
     return component("field", bound=bound, kind=kind, control=bound.as_widget(attrs=attributes))
 
 
@@ -75,6 +75,4 @@ def progress(
     id: str = "job",
 ) -> SafeString:
     """Long work: a bar of what is done, in words and numbers; unknown total, unknown length."""
-    return component(
-        "progress", label=label, done=done, total=total, state=state, step=step, id=id
-    )
+    return component("progress", label=label, done=done, total=total, state=state, step=step, id=id)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.contrib.messages.storage.base import Message
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _

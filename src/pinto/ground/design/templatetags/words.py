@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -66,7 +66,8 @@ def kept(text: object) -> SafeString:
     Not for text that stands directly in a flex or grid box: each term would become
     a box of its own there.
     """
-    return mark_safe(kept_together(conditional_escape(text)))  # noqa: S308  # escaped just now
+    escaped = text if isinstance(text, SafeString) else escape(str(text))
+    return mark_safe(kept_together(escaped))  # noqa: S308  # escaped just now
 
 
 @register.filter
