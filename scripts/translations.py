@@ -25,6 +25,8 @@ FUNCTIONS |= {"npgettext": "csp", "npgettext_lazy": "csp"}
 _CALL = re.compile(rf"(?<![\w.])({'|'.join(FUNCTIONS)})\(")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
+_CONSTANT = re.compile(r"""[\s=:|]_\(("[^"]*"|'[^']*')\)""")
+
 Key = tuple[str, str]  # context, message id
 
 
@@ -160,6 +162,13 @@ def _template_texts(source: str, where: str) -> Iterator[Text]:
         settings.configure()
     from django.utils.translation.template import templatize
 
+    for constant in _CONSTANT.finditer(source):
+        if "%" in constant[1]:
+            line = source.count("\n", 0, constant.start()) + 1
+            raise SystemExit(
+                f"{where}:{line}: {constant[1]} has a percent sign, which Django doubles inside"
+                " _(…) of a tag; say it otherwise, or use {% translate … as … %}."
+            )
     written = templatize(source, origin=where)
     for found in _CALL.finditer(written):
         call = _call_at(written, found.start())

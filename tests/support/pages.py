@@ -1,4 +1,4 @@
-"""What tests of pages need: Thai in its compiled form, and static files as they lie in the source."""
+"""What tests of pages need: compiled Thai, and static files as they lie in the source."""
 
 from collections.abc import Iterator
 

@@ -10,11 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-# label, icon, where it leads; an entry whose room is not built yet does not show
-ENTRIES: list[tuple[Promise, str, str]] = [
-    (_("Area overview"), "map-2", "/area/"),
-    (_("Households"), "home", "/hh/"),
-    (_("Load data"), "file-upload", "/intake/"),
+from pinto.ground.access.queries import viewer_of
+from pinto.ground.access.rules import Capability, Viewer, may
+
+# Label, icon, address, and what a role must allow somewhere for the entry to show.
+ENTRIES: list[tuple[Promise, str, str, Capability]] = [
+    (_("Area overview"), "map-2", "/area/", Capability.SEE_PROFILE),
+    (_("Households"), "home", "/hh/", Capability.SEE_HOUSEHOLDS),
+    (_("Load data"), "file-upload", "/intake/", Capability.LOAD_FILES),
 ]
 SEARCH = "/hh/"
 
@@ -30,21 +33,25 @@ class Entry:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Template context of the shell: menu entries, and where the language switch leads."""
     signed_in = hasattr(request, "user") and request.user.is_authenticated
+    entries = menu(viewer_of(request), request.path) if signed_in else []
     return {
-        "menu": menu(request.path) if signed_in else [],
-        "search_url": SEARCH if signed_in and _exists(SEARCH) else "",
+        "menu": entries,
+        "search_url": SEARCH if any(entry.url == SEARCH for entry in entries) else "",
         "sign_in_url": "" if signed_in else _sign_in_url(request),
         "other_language": other_language(request),
         "theme": theme(request),
     }
 
 
-def menu(path: str) -> list[Entry]:
-    """The entries that lead somewhere, the one of this path marked."""
+def menu(viewer: Viewer, path: str) -> list[Entry]:
+    """The entries the viewer may open, the one of this path marked.
+
+    An address that answers to nothing is left out: rooms are built one after the other.
+    """
     return [
         Entry(str(label), icon, url, _current(url, path))
-        for label, icon, url in ENTRIES
-        if _exists(url)
+        for label, icon, url, capability in ENTRIES
+        if may(viewer, capability) and _exists(url)
     ]
 
 

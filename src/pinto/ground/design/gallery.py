@@ -60,6 +60,7 @@ TAMBONS = [
 class Map:
     size: tuple[int, int]
     areas: list[Area]
+    outline: str
 
 
 class GalleryForm(forms.Form):
@@ -84,7 +85,9 @@ class GalleryForm(forms.Form):
         widget=forms.RadioSelect,
     )
     file = forms.FileField(label=gettext_lazy("Survey file"), required=False)
-    note = forms.CharField(label=gettext_lazy("Remark"), widget=forms.Textarea, required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Remark"), widget=forms.Textarea({"rows": 3}), required=False
+    )
     agreed = forms.BooleanField(label=gettext_lazy("The family has agreed"), required=False)
 
 
@@ -123,7 +126,9 @@ def tambon_map() -> Map:
         )
         for i, ((name, value, hatched), border) in enumerate(zip(TAMBONS, borders, strict=True))
     ]
-    return Map((into.width, into.height), areas)
+    rim = [_at(i / 12, 1) for i in range(12 * len(TAMBONS) + 1)]
+    outline = path({"type": "Polygon", "coordinates": [rim]}, into)
+    return Map((into.width, into.height), areas, outline)
 
 
 def _at(step: float, distance: float) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""The words every page shares: four levels, five capitals, and what is said where nothing is known."""
+"""The words every page shares: four levels, five capitals, and what is said of the unknown."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

@@ -11,8 +11,9 @@ from pinto.ground.design.charts.svg import element, picture, words
 from pinto.ground.design.charts.table import Table
 from pinto.ground.design.words import LEVELS, NO_SCORE, level_name
 
-_TIGHT = 14  # percent: narrower pieces have no room for their number on a phone
-_CRAMPED = 5  # percent: nor, below this, anywhere
+# Percent of the bar: a piece narrower than this writes its number small, then only on
+# a wide screen, then not at all.
+_SMALL, _WIDE_ONLY, _NOT_AT_ALL = 13, 9, 5
 
 
 def level_sign(level: int | None) -> str:
@@ -71,9 +72,9 @@ def _piece(
     # A nested <svg> starts at a percentage and counts on in pixels: two are left as a gap.
     fill: dict[str, object] = {"class_": f"f{level}"} if level else {"fill": f"url(#{id}-h)"}
     drawn = element("rect", x=2 if start else None, width="100%", height=height, **fill)
-    if not thin and width >= _CRAMPED:
-        css = f"x{level} tight" if width < _TIGHT else f"x{level}"
-        drawn += element("text", words(text), x=10, y=height // 2, class_=css)
+    if not thin and width >= _NOT_AT_ALL:
+        room = " wide" if width < _WIDE_ONLY else " small" if width < _SMALL else ""
+        drawn += element("text", words(text), x=8, y=height // 2, class_=f"x{level}{room}")
     return element("svg", drawn, x=f"{start:.2f}%", width=f"{width:.2f}%", height=height)
 
 

@@ -55,7 +55,7 @@ def choropleth(
     labels: bool = True,
     decimals: int = 0,
 ) -> str:
-    """The map. With links it is a group of them, for an image has no links inside; without, an image.
+    """The map. With links it is a group of them, for an image holds no links; without, an image.
 
     `breaks` are four, fixed within a round so that maps can be compared.
     `hatch_means` is read aloud with every hatched area.

@@ -29,6 +29,13 @@ class Movement:
         return self.better + self.same + self.worse
 
 
+def _css(before: int, now: int, count: int) -> str:
+    """Nobody is neither good nor bad news."""
+    if count == 0 or now == before:
+        return "e"
+    return "u" if now > before else "w"
+
+
 def movement(counts: Sequence[Sequence[int]]) -> Movement:
     """The table of moves; `counts[before][now]`, levels from the poorest.
 
@@ -43,10 +50,7 @@ def movement(counts: Sequence[Sequence[int]]) -> Movement:
         rows=tuple(
             (
                 str(LEVELS[row]),
-                tuple(
-                    Cell(n, "u" if now > row else "w" if now < row else "e")
-                    for now, n in enumerate(line)
-                ),
+                tuple(Cell(n, _css(row, now, n)) for now, n in enumerate(line)),
             )
             for row, line in enumerate(counts)
         ),

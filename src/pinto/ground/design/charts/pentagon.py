@@ -98,9 +98,11 @@ def mini_pentagon(scores: Scores, level: int | None = None) -> str:
     whole = None not in corners
     frame = points(corner(axis, rim, centre) for axis in range(5))
     content = element("polygon", class_="o" if whole else "o none", points=frame)
-    fill = f"s f{level}" if level else "s s0"
-    for piece in _pieces(corners, centre, rim):
-        content += element("path", class_=fill, d=piece)
+    area = "".join(_pieces(corners, centre, rim))
+    if area and whole:
+        content += element("path", class_=f"s f{level}" if level else "s s0", d=area)
+    elif area:
+        content += element("path", class_="s0", d=area) + _outline(corners, "s side", centre, rim)
     label = _("Five capitals: %(scores)s") % {"scores": spoken(scores)}
     return element("svg", content, class_="mini", viewBox="0 0 36 36", role="img", aria_label=label)
 

@@ -6,6 +6,7 @@ the error in distance stays below one pixel of a 700-pixel map.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, radians
 from typing import Any
 
@@ -103,7 +104,7 @@ def _ring(ring: Ring, into: Frame) -> str:
     written = f"M{corners[0][0]} {corners[0][1]}"
     if len(corners) < 3:
         return f"{written}h1v1h-1z"
-    for before, now in zip(corners, corners[1:], strict=False):
+    for before, now in pairwise(corners):
         written += _step(now[0] - before[0], now[1] - before[1])
     return written + "z"
 

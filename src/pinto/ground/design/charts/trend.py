@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor, isfinite, log10
+from math import ceil, floor, isfinite, log10
 
 from django.utils.translation import gettext as _
 
@@ -11,9 +11,9 @@ from pinto.ground.design.charts.svg import element, number, picture, words
 from pinto.ground.design.charts.table import Table
 from pinto.ground.design.words import NO_DATA
 
-WIDTH, HEIGHT = 640, 280
-LEFT, RIGHT, TOP, BOTTOM = 62, 438, 26, 226
-_APART = 25  # units between two names at the right edge
+WIDTH, HEIGHT = 460, 270
+LEFT, RIGHT, TOP, BOTTOM = 52, 312, 30, 226
+_APART = 22  # units between two names at the right edge
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def steps(most: float) -> list[float]:
         return [0.0, 1.0]
     power = 10.0 ** floor(log10(most))
     step = next(power * part for part in (0.1, 0.2, 0.25, 0.5, 1, 2) if most / (power * part) <= 5)
-    count = int(-(-most // step))
+    count = ceil(most / step - 1e-9)  # 0.05 / 0.01 is a little more than 5
     return [step * i for i in range(max(count, 1) + 1)]
 
 
@@ -173,7 +173,7 @@ def _ends(frame: _Frame, lines: Sequence[Line], decimals: int) -> str:
     for y, value, label in ends:
         floor_y = max(y, floor_y + _APART)
         text = element("tspan", grouped(value, decimals), class_="b") + " " + words(label)
-        content += element("text", text, x=RIGHT + 14, y=floor_y + 5)
+        content += element("text", text, x=RIGHT + 12, y=floor_y + 5)
     return content
 
 

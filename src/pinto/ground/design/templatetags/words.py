@@ -4,12 +4,13 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from pinto.ground.design.charts import figures
 from pinto.ground.thai.calendar import be_year, thai_date
+from pinto.ground.thai.phrases import kept_together
 
 register = template.Library()
 
@@ -33,7 +34,7 @@ def _known(value: float | str | None) -> float | None:
 
 @register.filter
 def be(value: date | datetime | None, style: str = "short") -> SafeString | str:
-    """A date in the Buddhist era inside <time>; style "long" spells the month, "time" adds hours."""
+    """A date of the Buddhist era in <time>; style "long" spells the month, "time" adds hours."""
     if not value:
         return figures.DASH
     machine, clock = value.isoformat(), ""
@@ -59,9 +60,14 @@ _MONTHS = {
 
 
 @register.filter
-def kept(text: object) -> str:
-    """The text with terms and place names kept on one line: browsers break Thai inside words."""
-    return str(text)
+def kept(text: object) -> SafeString:
+    """The text with the terms of the glossary kept on one line: browsers break Thai inside words.
+
+    Not for text that stands directly in a flex or grid box: each term would become
+    a box of its own there.
+    """
+    escaped = text if isinstance(text, SafeString) else escape(str(text))
+    return mark_safe(kept_together(escaped))  # noqa: S308  # escaped just now
 
 
 @register.filter
