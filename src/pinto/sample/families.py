@@ -8,7 +8,8 @@ shape of rural Thailand in mind: many old people, few children, grown children a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,14 @@ KINDS = (
     ("single parent", 0.08, 27, 52, 0.74, (0, 0.20, 0.10, 1, 0.50, 0.12, 0, 0, 0.08)),
     ("single adult", 0.05, 24, 60, 0.40, (0, 0.20, 0.05, 0, 0, 0, 0, 0, 0.20)),
     ("old couple", 0.12, 60, 82, 0.16, (1, 0, 0, 0.25, 0.05, 0, 0, 0, 0.03)),
-    ("three generations, old head", 0.16, 58, 78, 0.32, (0.66, 0.03, 0, 1, 0.38, 0, 0.92, 0.45, 0.6)),
+    (
+        "three generations, old head",
+        0.16,
+        58,
+        78,
+        0.32,
+        (0.66, 0.03, 0, 1, 0.38, 0, 0.92, 0.45, 0.6),
+    ),
     ("couple with children", 0.26, 29, 56, 0.17, (1, 0.05, 0.03, 1, 0.62, 0.18, 0, 0, 0.05)),
     ("three generations", 0.09, 36, 58, 0.22, (0.85, 0.9, 0.35, 0.95, 0.5, 0.1, 0, 0, 0.10)),
     ("couple", 0.06, 27, 60, 0.15, (1, 0.05, 0.02, 0, 0, 0, 0, 0, 0.03)),
@@ -116,12 +124,11 @@ def a_year_later(before: Families, draws: Draws, year: int) -> Families:
 
 def replaced(families: Families, other: Families, houses: Bools) -> Families:
     """The families, with the other's in these houses."""
-
-    def either(mine: Ints, theirs: Ints) -> Ints:
-        return np.where(houses.reshape(-1, *(1,) * (mine.ndim - 1)), theirs, mine)
-
-    fields = ("kind", "taken", "away", "male", "born", "month", "day", "head")
-    return Families(**{name: either(getattr(families, name), getattr(other, name)) for name in fields})
+    chosen: dict[str, Any] = {}
+    for name in (field.name for field in fields(Families)):
+        mine, theirs = getattr(families, name), getattr(other, name)
+        chosen[name] = np.where(houses.reshape(-1, *(1,) * (mine.ndim - 1)), theirs, mine)
+    return Families(**chosen)
 
 
 def _sexes(draws: Draws, kind: Ints) -> Bools:
@@ -177,9 +184,7 @@ def _with_births(families: Families, draws: Draws, year: int) -> Families:
     seat = np.where(of_head, CHILD_3, GRANDCHILD_2)
     houses = np.arange(len(seat))
     born = (
-        mother.any(axis=1)
-        & ~families.taken[houses, seat]
-        & (draws.rng.random(len(seat)) < 0.045)
+        mother.any(axis=1) & ~families.taken[houses, seat] & (draws.rng.random(len(seat)) < 0.045)
     )
     new = born[:, None] & (np.arange(SEATS) == seat[:, None])
     month = draws.rng.integers(1, 13, new.shape)

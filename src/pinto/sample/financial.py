@@ -146,9 +146,7 @@ def _debts(draws: Draws, life: Life) -> Answers:
 
 def _assets(draws: Draws, life: Life) -> Ints:
     on: Floats = life.financial
-    has = {
-        code: draws.chance(f"asset.{code}", on, 0.4, share) for code, share in _ASSETS.items()
-    }
+    has = {code: draws.chance(f"asset.{code}", on, 0.4, share) for code, share in _ASSETS.items()}
     for code in ("machines", "barn", "animals"):
         has[code] &= life.farms
     return several("work_assets", has, "none")

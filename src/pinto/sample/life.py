@@ -11,8 +11,8 @@ from pinto.sample.families import Families
 
 # How far each capital stands from the middle, in standard deviations: set so that the
 # means of the five capitals come out near those PPPConnext published for 2569.
-LIFT = {"human": 0.0, "physical": 0.0, "financial": 0.0, "natural": 0.0, "social": 0.0}
-_PULL = 0.78  # of the household's welfare on each capital
+LIFT = {"human": -0.70, "physical": -0.90, "financial": -0.20, "natural": -0.55, "social": -0.15}
+_PULL = 0.90  # of the household's welfare on each capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +48,11 @@ def life(
     young = (families.age(year) < 68) & families.here()
     farms = draws.chance("farms", water - town, 0.35, np.where(young.any(axis=1), 0.72, 0.38))
     return Life(
-        year=year, families=families, welfare=welfare, water=water, town=town, farms=farms, **capitals
+        year=year,
+        families=families,
+        welfare=welfare,
+        water=water,
+        town=town,
+        farms=farms,
+        **capitals,
     )
