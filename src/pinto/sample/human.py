@@ -152,11 +152,11 @@ def _work(draws: Draws, life: Life, schooling: Floats, working: Bools, age: Ints
     able = np.broadcast_to(life.human[:, None], shape)
     does: dict[str, Bools] = {}
     usual: Ints = np.full(shape, 2500)
-    for code, (farm, other, to_town, to_school, to_welfare, income) in _OCCUPATIONS.items():
+    for code, (farm, other, to_town, to_school, to_welfare, median) in _OCCUPATIONS.items():
         lean = to_town * town + to_school * schooling + to_welfare * able
         chance = draws.chance(f"does.{code}", lean, 0.6, np.where(farms, farm, other))
         does[code] = chance & working & ((age < 60) | (code not in _RETIRED))
-        usual = np.where(does[code], income, usual)
+        usual = np.where(does[code], median, usual)
     idle = working & ~np.any(list(does.values()), axis=0)
     does["day_labour"] |= idle
     usual = np.where(idle, _OCCUPATIONS["day_labour"][-1], usual)

@@ -11,7 +11,7 @@ from pinto.sample.families import Families
 
 # How far each capital stands from the middle, in standard deviations: set so that the
 # means of the five capitals come out near those PPPConnext published for 2569.
-LIFT = {"human": -0.70, "physical": -0.90, "financial": -0.20, "natural": -0.55, "social": -0.15}
+LIFT = {"human": -1.00, "physical": -1.00, "financial": -0.20, "natural": -0.70, "social": -0.15}
 _PULL = 0.90  # of the household's welfare on each capital
 
 

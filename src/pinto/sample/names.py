@@ -6,6 +6,9 @@ made up (a tale, a dream, a play), so that no sample can name a real family.
 
 from __future__ import annotations
 
+from itertools import product
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -73,10 +76,7 @@ GIVEN_NAMES = np.array(
     dtype=object,
 )
 SURNAMES = np.array(
-    [
-        CAST_SURNAME,
-        *(a + b + c for a in _FIRST.split() for b in _MIDDLE.split() for c in _LAST.split()),
-    ],
+    [CAST_SURNAME, *map("".join, product(_FIRST.split(), _MIDDLE.split(), _LAST.split()))],
     dtype=object,
 )
 TITLES = np.array(["นาย", "นาง", "นางสาว", "เด็กชาย", "เด็กหญิง"], dtype=object)
@@ -88,7 +88,9 @@ _POWER = 1.5
 _STARTS = np.concatenate([[0], np.cumsum(_LENGTHS)[:-1]])
 
 
-def given_name_of(male: npt.NDArray[np.bool_], born: Ints, draw: npt.NDArray[np.float64]) -> Ints:
+def given_name_of(
+    male: npt.NDArray[np.bool_], born: Ints, draw: npt.NDArray[np.floating[Any]]
+) -> Ints:
     """Which of ``GIVEN_NAMES`` people bear, by sex, year of birth (ค.ศ.) and a draw in [0, 1).
 
     The power makes the first names of each list the common ones.

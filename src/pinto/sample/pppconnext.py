@@ -195,12 +195,13 @@ class _Page:
     def _marks(self) -> dict[str, list[Cell]]:
         overall = self.scores["overall"]
         level = np.searchsorted(_CUTS, overall, side="right")
-        words = [_LEVELS[i] if known else None for i, known in zip(
+        words: list[Cell] = [_LEVELS[i] if known else None for i, known in zip(
             np.minimum(level, 3).tolist(), (~np.isnan(overall)).tolist(), strict=True
         )]  # fmt: skip
         house = self.wave.household["disaster_house"]
         suffers = _either(house.values > 0, house.known, LAYOUT["words"]["yes_no"])
-        return {"ระดับการดำรงชีพ": words, "อยู่ในพื้นที่ประสบภัยพิบัติ": suffers} | self._has()
+        found: dict[str, list[Cell]] = {"ระดับการดำรงชีพ": words}
+        return found | {"อยู่ในพื้นที่ประสบภัยพิบัติ": suffers} | self._has()
 
     def _has(self) -> dict[str, list[Cell]]:
         """ "Has it?" beside each expense, saving and debt, where the amount is known."""

@@ -220,7 +220,7 @@ def _yes(answer: Answer) -> Floats:
 
 
 def _is_no(answer: Answer) -> Bools:
-    return answer.known & (answer.values == 0)
+    return np.asarray(answer.known & (answer.values == 0))
 
 
 def _amount(answer: Answer) -> Floats:

@@ -50,8 +50,8 @@ class Written:
             "folder": str(self.folder),
             "seed": self.seed,
             "files": self.files,
-            "households": self.households,
-            "members": self.members,
+            "households": {str(year): count for year, count in self.households.items()},
+            "members": {str(year): count for year, count in self.members.items()},
             "spoiled": self.spoiled,
         }
 
