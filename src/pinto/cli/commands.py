@@ -5,6 +5,7 @@ import click
 from pinto.cli.intake import intake
 from pinto.cli.places import places
 from pinto.cli.safekeeping import backup, restore
+from pinto.cli.sample import sample
 from pinto.cli.serving import demo, serve, worker
 from pinto.cli.trail import trail
 
@@ -18,5 +19,5 @@ def pinto() -> None:
     """
 
 
-for command in (demo, serve, worker, places, intake, trail, backup, restore):
+for command in (demo, serve, worker, sample, places, intake, trail, backup, restore):
     pinto.add_command(command)

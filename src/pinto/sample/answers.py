@@ -6,13 +6,13 @@ of a number, yes and no are 1 and 0, an amount is itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from pinto.evidence.instruments.rules import Instrument, Kind, Question, instrument
+from pinto.evidence.instruments.rules import Instrument, instrument
 from pinto.sample.draws import Bools, Ints
 
 INSTRUMENT: Instrument = instrument("ppp-household", "1")
@@ -38,12 +38,6 @@ class Answer:
     def without(self, rows: Bools) -> Answer:
         """The answers, unknown in these rows."""
         return Answer(self.values, self.known & ~rows)
-
-    def joined(self, later: Answer) -> Answer:
-        """These answers, followed by the later ones."""
-        return Answer(
-            np.concatenate([self.values, later.values]), np.concatenate([self.known, later.known])
-        )
 
 
 Answers = dict[str, Answer]  # by question id
@@ -79,16 +73,4 @@ def several(question_id: str, chosen: Mapping[str, Any], otherwise: str = "") ->
 
 def has(answer: Answer, question_id: str, code: str) -> Bools:
     """Whether the choice is among what is known to be chosen."""
-    return answer.known & ((answer.values >> place(question_id, code)) & 1).astype(bool)
-
-
-def in_order(answers: Answers, questions: Iterable[Question]) -> Iterator[tuple[Question, Answer]]:
-    """The questions that were answered, as the form orders them.
-
-    Raises ``KeyError`` when the sample forgot a question.
-    """
-    for question in questions:
-        answer = answers[question.id]
-        if question.kind is Kind.CHOICE and answer.values.size:
-            assert 0 <= answer.values.min() <= answer.values.max() < len(question.choices)
-        yield question, answer
+    return np.asarray(answer.known & ((answer.values >> place(question_id, code)) & 1).astype(bool))

@@ -104,7 +104,7 @@ def _bend(points: Points, rng: np.random.Generator) -> Points:
 def _coast(points: Points) -> npt.NDArray[np.bool_]:
     """Which points lie on the island: inside a rounded square."""
     x, y = (points - 0.5).T / 0.44
-    return np.abs(x) ** 2.6 + np.abs(y) ** 2.6 < 1
+    return np.asarray(np.abs(x) ** 2.6 + np.abs(y) ** 2.6 < 1)
 
 
 def _one_piece(part: shapely.Geometry) -> shapely.Geometry:
@@ -120,6 +120,6 @@ def _placed(part: shapely.Geometry, province: Province) -> shapely.Geometry:
     def place(points: Points) -> Points:
         x = province.west + points[:, 0] * province.size
         y = province.north - points[:, 1] * province.size
-        return np.round(np.stack([x, y], axis=1), 6)
+        return np.asarray(np.round(np.stack([x, y], axis=1), 6), np.float64)
 
     return shapely.transform(part, place)

@@ -8,7 +8,8 @@ shape of rural Thailand in mind: many old people, few children, grown children a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -123,14 +124,11 @@ def a_year_later(before: Families, draws: Draws, year: int) -> Families:
 
 def replaced(families: Families, other: Families, houses: Bools) -> Families:
     """The families, with the other's in these houses."""
-
-    def either(mine: Ints, theirs: Ints) -> Ints:
-        return np.where(houses.reshape(-1, *(1,) * (mine.ndim - 1)), theirs, mine)
-
-    fields = ("kind", "taken", "away", "male", "born", "month", "day", "head")
-    return Families(
-        **{name: either(getattr(families, name), getattr(other, name)) for name in fields}
-    )
+    chosen: dict[str, Any] = {}
+    for name in (field.name for field in fields(Families)):
+        mine, theirs = getattr(families, name), getattr(other, name)
+        chosen[name] = np.where(houses.reshape(-1, *(1,) * (mine.ndim - 1)), theirs, mine)
+    return Families(**chosen)
 
 
 def _sexes(draws: Draws, kind: Ints) -> Bools:

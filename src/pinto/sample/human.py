@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from pinto.sample.answers import Answer, Answers, place, several
@@ -54,8 +56,8 @@ _OCCUPATIONS = {
 }
 # Skill: share of those with the occupation, of other adults, and which occupation.
 _SKILLS = {
-    "crops": (0.62, 0.05, "crops"), "fishery": (0.60, 0.02, "fishery"),
-    "livestock": (0.60, 0.03, "livestock"), "trades": (0.22, 0.04, "day_labour"),
+    "crops": (0.50, 0.05, "crops"), "fishery": (0.50, 0.02, "fishery"),
+    "livestock": (0.50, 0.03, "livestock"), "trades": (0.22, 0.04, "day_labour"),
     "crafts": (0.09, 0.06, "crops"), "food": (0.24, 0.05, "own_business"),
     "herbs": (0.02, 0.01, "crops"), "it": (0.18, 0.01, "official"),
     "rites": (0.02, 0.01, "crops"), "business": (0.34, 0.01, "own_business"),
@@ -69,7 +71,8 @@ _WAGES = (
     "state_employee",
     "official",
 )
-CARD, NEWBORN_TO, OLD_FROM = 0.62, 6, 60
+_RETIRED = ("private_employee", "state_employee", "official")  # at sixty
+CARD, NEWBORN_TO, OLD_FROM = 0.44, 7, 60
 
 
 def human_answers(draws: Draws, life: Life) -> Answers:
@@ -110,7 +113,8 @@ def _study_status(draws: Draws, able: Floats, age: Ints) -> Ints:
     """Attends, interrupted, dropped out, finished; the poorer drop out sooner."""
     group = np.searchsorted([16, 19, 23], age, "right")
     shares = (
-        (0.006, 0.02, 0.974, 0), (0.12, 0.05, 0.78, 0.05), (0.10, 0.03, 0.30, 0.57), (0.02, 0, 0, 0.98),
+        (0.006, 0.02, 0.974, 0), (0.12, 0.05, 0.78, 0.05),
+        (0.10, 0.03, 0.30, 0.57), (0.02, 0, 0, 0.98),
     )  # fmt: skip
     status = np.array([2, 1, 0, 3])[cut_by(draws.leaning("studies", able, 0.45), group, shares)]
     return np.asarray(status)
@@ -143,16 +147,16 @@ def _languages(draws: Draws, age: Ints, education: Ints) -> Answers:
 def _work(draws: Draws, life: Life, schooling: Floats, working: Bools, age: Ints) -> Answers:
     """What workers do, what they can do, and what they earn."""
     shape = age.shape
-    farms, town, able = (
-        np.broadcast_to(a[:, None], shape) for a in (life.farms, life.town, life.human)
-    )
+    farms = np.broadcast_to(life.farms[:, None], shape)
+    town = np.broadcast_to(life.town[:, None], shape)
+    able = np.broadcast_to(life.human[:, None], shape)
     does: dict[str, Bools] = {}
-    usual = np.full(shape, 2500)
-    for code, (farm, other, to_town, to_school, to_welfare, income) in _OCCUPATIONS.items():
+    usual: Ints = np.full(shape, 2500)
+    for code, (farm, other, to_town, to_school, to_welfare, median) in _OCCUPATIONS.items():
         lean = to_town * town + to_school * schooling + to_welfare * able
         chance = draws.chance(f"does.{code}", lean, 0.6, np.where(farms, farm, other))
-        does[code] = chance & working
-        usual = np.where(does[code], income, usual)
+        does[code] = chance & working & ((age < 60) | (code not in _RETIRED))
+        usual = np.where(does[code], median, usual)
     idle = working & ~np.any(list(does.values()), axis=0)
     does["day_labour"] |= idle
     usual = np.where(idle, _OCCUPATIONS["day_labour"][-1], usual)
@@ -183,7 +187,7 @@ def _welfare(draws: Draws, life: Life, age: Ints, answers: Answers) -> Ints:
     works = answers["occupations"].values
     employee = (works >> place("occupations", "private_employee")) & 1 == 1
     gets = {
-        "newborn": (age < NEWBORN_TO) & draws.chance("gets.newborn", poor, 0.4, 0.66),
+        "newborn": (age < NEWBORN_TO) & draws.chance("gets.newborn", poor, 0.4, 0.55),
         "elderly": (age >= OLD_FROM) & draws.chance("gets.elderly", poor, 0.1, 0.94),
         "disability": disabled & draws.chance("gets.disability", poor, 0.1, 0.70),
         "section_33": employee & draws.chance("gets.section_33", poor, 0.0, 0.6),
@@ -198,7 +202,7 @@ def _welfare(draws: Draws, life: Life, age: Ints, answers: Answers) -> Ints:
 
 def state_transfers(answers: Answers, age: Ints, taken: Bools) -> Ints:
     """Baht a year that a household's members are given, from what they say they receive."""
-    monthly = {
+    monthly: dict[str, Any] = {
         "newborn": 600,
         "elderly": np.select([age >= 90, age >= 80, age >= 70], [1000, 800, 700], 600),
         "disability": 800,

@@ -33,7 +33,7 @@ def national_ids(sequence: Ints, category: Ints) -> Ints:
     twelve = category * 10**11 + 9999 * 10**7 + scattered(sequence)
     digits = twelve[:, None] // 10 ** np.arange(11, -1, -1) % 10
     check = (11 - (digits * _WEIGHTS).sum(axis=1) % 11) % 10
-    return twelve * 10 + check
+    return np.asarray(twelve * 10 + check)
 
 
 def house_codes(sequence: Ints) -> Ints:

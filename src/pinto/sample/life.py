@@ -11,8 +11,8 @@ from pinto.sample.families import Families
 
 # How far each capital stands from the middle, in standard deviations: set so that the
 # means of the five capitals come out near those PPPConnext published for 2569.
-LIFT = {"human": 0.0, "physical": 0.0, "financial": 0.0, "natural": 0.0, "social": 0.0}
-_PULL = 0.78  # of the household's welfare on each capital
+LIFT = {"human": -1.00, "physical": -1.00, "financial": -0.20, "natural": -0.70, "social": -0.15}
+_PULL = 0.90  # of the household's welfare on each capital
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pinto.sample.answers import Answer, Answers, codes, place, several
+from pinto.sample.answers import Answer, Answers, place, several
 from pinto.sample.draws import Bools, Draws, Floats
 from pinto.sample.life import Life
 
@@ -49,7 +49,6 @@ def physical_answers(draws: Draws, life: Life) -> Answers:
     near = (on + 0.5 * life.town).astype(np.float32)
 
     def grade(question: str, *shares: float, by: Floats = on, pull: float = 0.6) -> Answer:
-        assert len(shares) == len(codes(question))
         return Answer.of(draws.ordinal(question, by, pull, shares))
 
     def yes(question: str, share: float, by: Floats = on, pull: float = 0.45) -> Answer:

@@ -33,10 +33,13 @@ MOST = 2_000_000  # households; there are ten million numbers for people
 _BE = 543
 _KEPT = 0.90  # how much of a hidden number a year keeps
 _GONE, _MOVED_IN = 0.016, 0.6  # of houses; of those that emptied
-_SPREAD = 0.86  # of households within a tambon, in standard deviations
+_SPREAD = 1.25  # of households within a tambon, in standard deviations
+_SKEW = 0.16  # a few live much better than the many
 _VILLAGE = 0.22
 _RADIUS = 0.0052  # degrees around a village's middle, less than to the tambon's border
-_SKIPPED, _UNANSWERED = 0.026, 0.013  # single answers; households that answered hardly anything
+_SKIPPED, _IN_GRIDS = 0.025, 0.008  # single answers: some are not given
+_UNANSWERED = 0.013  # households that answered hardly anything
+_GRIDS = ("farm_", "expense_", "saving_", "debt_", "group_", "activity_")
 _ALWAYS = {"relation", "registration", "living_members", "registered_members"}
 
 
@@ -54,6 +57,7 @@ class Houses:
     located: Bools
 
     def taken(self, rows: Bools) -> Houses:
+        """The houses of these rows."""
         return Houses(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
 
@@ -143,6 +147,7 @@ class _Chunk:
 
     def _welfare(self, years: int) -> Floats:
         own = self.draws.hidden("welfare")
+        own = own + _SKEW * (own * own - 1)
         return np.asarray(self.base + years * self.drift + _SPREAD * own, dtype=np.float32)
 
     def _seat_the_cast(self) -> None:
@@ -162,7 +167,7 @@ class _Chunk:
         now = life(self.draws, self.families, welfare, self.water, self.town, year - _BE)
         human = human_answers(self.seats, now)
         household = _household_answers(self.draws, now, human)
-        lived_in = self.families.here().any(axis=1)
+        lived_in: Bools = np.asarray(self.families.here().any(axis=1))
         self.families.taken[~lived_in] = False
         persons = people(self.families, self.traits, self.number, year - _BE)
         member = {question: answer.taken(self.families.taken) for question, answer in human.items()}
@@ -225,7 +230,8 @@ def _with_gaps(
         if question in _ALWAYS:
             return np.zeros(len(silent), bool)
         luck = rng.random(len(silent), dtype=np.float32)
-        return (luck < _SKIPPED) | (silent & (luck < 0.85))
+        share = _IN_GRIDS if question.startswith(_GRIDS) else _SKIPPED
+        return (luck < share) | (silent & (luck < 0.85))
 
     by_level = []
     for level, answers, rows in (

@@ -71,10 +71,7 @@ class _Page:
             return self._question(name, column)
         if kind in ("subscore", "capital", "overall"):
             return _numbers(self.scores[name or kind])
-        if level == "member":
-            made = self.members
-        else:
-            made = self.households
+        made = self.members if level == "member" else self.households
         # a column that means nothing to Pinto goes by its header
         return made.get(column["field"] or column["th"]) or [None] * self._length(level)
 
@@ -119,9 +116,7 @@ class _Page:
             skills.values != 1 << place("skills", "none"), skills.known, LAYOUT["words"]["has"]
         )
         return (
-            at_home
-            | persons
-            | {"identity.number": number.tolist(), "มีทักษะอาชีพที่สร้างรายได้": skilled}
+            at_home | persons | {"identity.number": number.tolist(), "มีทักษะอาชีพที่สร้างรายได้": skilled}
         )
 
     @cached_property
@@ -184,7 +179,7 @@ class _Page:
         given = self.wave.household
         people = np.maximum(given["living_members"].values, 1)
         year = year_income(given)
-        return {
+        found: dict[str, list[Cell]] = {
             "A2": _numbers(people),
             "C1.1": _amounts(given["off_farm_income"]),
             "C1.2": _amounts(given["remittances"]),
@@ -195,22 +190,27 @@ class _Page:
             "Poverty Line1": [POVERTY_LINE] * len(people),
             "Poverty Line2": [POVERTY_LINE] * len(people),
         }
+        return found
 
     def _marks(self) -> dict[str, list[Cell]]:
         overall = self.scores["overall"]
         level = np.searchsorted(_CUTS, overall, side="right")
-        words = [_LEVELS[i] if known else None for i, known in zip(
+        words: list[Cell] = [_LEVELS[i] if known else None for i, known in zip(
             np.minimum(level, 3).tolist(), (~np.isnan(overall)).tolist(), strict=True
         )]  # fmt: skip
         house = self.wave.household["disaster_house"]
         suffers = _either(house.values > 0, house.known, LAYOUT["words"]["yes_no"])
-        return {"ระดับการดำรงชีพ": words, "อยู่ในพื้นที่ประสบภัยพิบัติ": suffers} | self._has()
+        found: dict[str, list[Cell]] = {"ระดับการดำรงชีพ": words}
+        return found | {"อยู่ในพื้นที่ประสบภัยพิบัติ": suffers} | self._has()
 
     def _has(self) -> dict[str, list[Cell]]:
         """ "Has it?" beside each expense, saving and debt, where the amount is known."""
         found: dict[str, list[Cell]] = {}
         for question in INSTRUMENT.questions():
-            if question.id.startswith(("expense_", "saving_", "debt_")) and question.kind is Kind.INTEGER:
+            if (
+                question.id.startswith(("expense_", "saving_", "debt_"))
+                and question.kind is Kind.INTEGER
+            ):
                 answer = self.wave.household[question.id]
                 words = LAYOUT["words"]["yes_no"]
                 found[f"มี{question.th}"] = _either(answer.values > 0, answer.known, words)
@@ -227,7 +227,10 @@ def _numbers(values: Floats | Ints) -> list[Cell]:
     if np.issubdtype(values.dtype, np.integer):
         return [int(value) for value in values]
     known = ~np.isnan(values)
-    return [value if there else None for value, there in zip(values.tolist(), known.tolist(), strict=True)]
+    return [
+        value if there else None
+        for value, there in zip(values.tolist(), known.tolist(), strict=True)
+    ]
 
 
 def _amounts(answer: Answer) -> list[Cell]:

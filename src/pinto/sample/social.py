@@ -48,6 +48,6 @@ def social_answers(draws: Draws, life: Life) -> Answers:
         role = draws.ordinal(f"activity.{code}.role", on, 0.5, _ROLES)
         answers[f"activity_{code}_frequency"] = Answer.of(often)
         answers[f"activity_{code}_role"] = Answer.of(role, often > 0)
-    for question, shares in _QUESTIONS.items():
-        answers[question] = Answer.of(draws.ordinal(question, on, 0.62, shares))
+    for question, steps in _QUESTIONS.items():
+        answers[question] = Answer.of(draws.ordinal(question, on, 0.62, steps))
     return answers

@@ -69,8 +69,8 @@ class Spoiler:
         spoiled = _Spoiled(self, sheets, house)
         count = len(spoiled.rows["base"])
         each = max(1, round(count * _SHARE))
-        order = self.rng.permutation(np.arange(1, count)).tolist()
-        # the last ones add rows or need a certain row, so that the others' rows stay put
+        # every other household only: a mistake that needs the row above finds it unspoiled
+        order = self.rng.permutation(np.arange(1, count, 2)).tolist()
         for kind in KINDS:
             for row in order[:each]:
                 kind(spoiled, row)
@@ -84,7 +84,7 @@ class _Spoiled:
         self.spoiler = spoiler
         self.sheets = sheets
         self.rows = {key: rows.lists() for key, rows in sheets.items()}
-        self.members = {}
+        self.members: dict[int, list[int]] = {}
         for at, row in enumerate(house.tolist()):
             self.members.setdefault(row, []).append(at)
 
@@ -135,14 +135,16 @@ def _scientific_id(spoiled: _Spoiled, row: int) -> None:
     member = spoiled.adult(row)
     if member is not None:
         national_id = int(str(spoiled.get("human", member, _ID)))
-        spoiled.put("id_scientific", "human", member, _ID, f"{national_id:.4E}".replace("E+", "E+"))
+        spoiled.put("id_scientific", "human", member, _ID, f"{national_id:.4E}")
 
 
 def _wrong_check_digit(spoiled: _Spoiled, row: int) -> None:
     member = spoiled.adult(row)
     if member is not None:
         text = str(spoiled.get("human", member, _ID))
-        spoiled.put("id_check_digit", "human", member, _ID, text[:-1] + str((int(text[-1]) + 1) % 10))
+        spoiled.put(
+            "id_check_digit", "human", member, _ID, text[:-1] + str((int(text[-1]) + 1) % 10)
+        )
 
 
 def _thai_digits(spoiled: _Spoiled, row: int) -> None:
@@ -186,11 +188,9 @@ def _two_digit_year(spoiled: _Spoiled, row: int) -> None:
 
 def _untidy_text(spoiled: _Spoiled, row: int) -> None:
     """ำ as the two signs it looks like, and a space after the word."""
-    for header in ("อำเภอ", "คำนำหน้าหัวหน้าครัวเรือน", "ชื่อหมู่บ้าน"):
-        text = spoiled.get("base", row, header)
-        if isinstance(text, str) and header != "คำนำหน้าหัวหน้าครัวเรือน":
-            stands = text.replace("ำ", "ํา") + "  "
-            spoiled.put("untidy_text", "base", row, header, stands)
+    for header in ("ชื่อหมู่บ้าน", "อำเภอ"):
+        text = str(spoiled.get("base", row, header))
+        spoiled.put("untidy_text", "base", row, header, text.replace("ำ", "ํา") + "  ")
 
 
 def _second_profile(spoiled: _Spoiled, row: int) -> None:

@@ -1,8 +1,8 @@
 """The 37 sub-scores a PPPConnext export carries, worked out by rules of our own.
 
-How PPPConnext itself scores an answer is not known. These are deliberately plainer than
-Pinto's own scoring, for a delivered sub-score is evidence of another kind: where both
-exist Pinto compares them, and the sample must give it something to compare.
+How PPPConnext itself scores an answer is not known. These rules are close to Pinto's
+scoring and not the same (they know neither ages nor who is in school): where a delivered
+sub-score and an answer both exist Pinto compares them, and here it finds something.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pinto.sample.answers import Answer, Answers, codes, place
+from pinto.sample.answers import Answer, Answers, codes, has, place
 from pinto.sample.draws import Bools, Floats, Ints
 from pinto.sample.population import Wave
 
@@ -44,12 +44,18 @@ WEIGHTS: dict[str, dict[str, float]] = {
 _LEAST_KNOWN = 0.8  # of a capital's weight; below, the capital has no score
 _FIGURES = 3
 
-_EDUCATION = (1, 1, 2, 2, 3, 3, 3, 4, 4, 2)
+_EDUCATION = (1, 1, 2, 3, 3, 3, 4, 4, 4, 2)
+_STUDIES = (4, 2, 1, 3)
 _HEALTH = (4, 3, 2, 1)
-_OWNERSHIP = (1, 1, 2, 2, 2, 3, 4)
+_OWNERSHIP = (1, 1, 2, 2, 3, 3, 4)
+_THREE, _FOUR = (1, 2, 4), (1, 2, 3, 4)
+_DISASTER = (4, 3, 2, 1, 1)
+_REGULAR = ("private_employee", "state_employee", "official", "own_business")
 _FARMLAND = {"none": 1, "titled": 4, "possession": 3, "tax_paper": 2, "free_use": 2, "rents": 2}
 _FARM_WATER = {"none": 1, "river": 3, "reservoir": 3, "ground": 3, "rain": 2, "irrigation": 4}
-_FOUR = (1, 2, 3, 4)
+_BY_AGE = ("elderly", "disability", "newborn")
+_BY_MEANS = ("welfare_card", "section_33", "section_40")
+_INCOMES = (2763, 5347, 6532)  # baht a month, the bands of one province
 
 
 def subscores(wave: Wave) -> dict[str, Floats]:
@@ -83,55 +89,77 @@ def _human(wave: Wave) -> dict[str, Floats]:
         with np.errstate(invalid="ignore"):
             return np.asarray(total / np.bincount(house[known], minlength=count))
 
-    working = _scored(member["work_status"], (1, 1, 3))
-    skilled = ~_only(member["skills"], "skills", "none") & member["skills"].known
-    income = _amount(member["income_monthly"])
+    adult = member["work_status"].known
     return {
-        "education_highest": mean(_scored(member["education"], _EDUCATION)),
-        "education_status": mean(_scored(member["study_status"], (4, 2, 1, 2))),
-        "occupation_skills": mean(working + skilled),
-        "income_monthly": mean(_steps(income, (1_000, 3_000, 10_000))),
+        "education_highest": mean(
+            np.where(adult, _scored(member["education"], _EDUCATION), np.nan)
+        ),
+        "education_status": mean(_scored(member["study_status"], _STUDIES)),
+        "occupation_skills": mean(_occupation_skills(member)),
+        "income_monthly": mean(_steps(_amount(member["income_monthly"]), _INCOMES)),
         "health": mean(_scored(member["health"], _HEALTH)),
-        "welfare": mean(np.where(_only(member["welfare"], "welfare", "none"), 2.0, 3.0)),
+        "welfare": mean(np.where(adult, _welfare(member["welfare"]), np.nan)),
     }
+
+
+def _occupation_skills(member: Answers) -> Floats:
+    skills = _count(member["skills"], "skills")
+    regular = np.any([has(member["occupations"], "occupations", work) for work in _REGULAR], axis=0)
+    works = member["work_status"].values == place("work_status", "working")
+    score = np.where(works, np.where(regular, 4, np.minimum(2 + skills, 4)), 1 + (skills > 0))
+    return np.where(member["work_status"].known & member["skills"].known, score, np.nan)
+
+
+def _welfare(answer: Answer) -> Floats:
+    """What goes by age or health, and what goes by means: 2 without either, 4 with both."""
+    score = 2.0
+    for kind in (_BY_AGE, _BY_MEANS):
+        score = score + np.any([has(answer, "welfare", code) for code in kind], axis=0)
+    return np.where(answer.known, score, np.nan)
 
 
 def _physical(wave: Wave) -> dict[str, Floats]:
     given = wave.household
     hygiene = [given[f"hygiene_{what}"] for what in ("tidy", "drainage", "toilet", "waste")]
-    power = _scored(given["electricity"], (1, 2, 4))
-    water = _scored(given["tap_water"], (2, 4))
-    phone = _scored(given["mobile"], (1, 2, 4))
-    digital = _mean([_yes(given["digital_welfare"]), _yes(given["digital_income"])])
+    power = _scored(given["electricity"], (1, 2, 3))
+    water = 1 + 2 * _amount(given["tap_water"]) + (_amount(given["other_water"]) == 2)
     return {
         "dwelling_ownership": _scored(given["dwelling_ownership"], _OWNERSHIP),
-        "dwelling_condition": _scored(given["dwelling_condition"], (1, 2, 4)),
+        "dwelling_condition": _scored(given["dwelling_condition"], _THREE),
         "hygiene": _mean([_yes(answer) for answer in hygiene]),
-        "utilities": _mean([power, water, phone]),
+        "utilities": _mean([power, water, _scored(given["mobile"], _THREE)]),
         "road_to_house": _scored(given["road_to_house"], _FOUR),
-        "communication": phone,
-        "news": _steps(_count(given["news"], "news"), (1, 3, 5)),
-        "digital_use": digital,
+        "communication": _scored(given["mobile"], (1, 3, 4)),
+        "news": _steps(_count(given["news"], "news"), (1, 2, 4)),
+        "digital_use": _mean([_yes(given["digital_welfare"]), _yes(given["digital_income"])]),
     }
 
 
 def _financial(wave: Wave) -> dict[str, Floats]:
     given = wave.household
-    people = np.maximum(_amount(given["living_members"]), 1)
+    people = np.maximum(np.bincount(wave.people.house, minlength=len(wave.houses.code)), 1)
     income, spent = year_income(given), 12 * _total(given, "expense_")
     saved = np.where(_is_no(given["has_savings"]), 0, _total(given, "saving_"))
-    owed = np.where(_is_no(given["has_debt"]), 0, _total(given, "debt_", but=("default", "more")))
     assets = _count(given["work_assets"], "work_assets")
     with np.errstate(divide="ignore", invalid="ignore"):
-        spends = np.where(income > 0, spent / income, np.inf)
-        owes = np.where(income > 0, owed / income, np.inf)
+        share = np.where(income > 0, spent / income, np.where(np.isnan(spent), np.nan, np.inf))
     return {
-        "income_year": _steps(income / people, (30_000, 60_000, 120_000)),
-        "expenses_year": 5 - _steps(np.where(np.isnan(spent), np.nan, spends), (0.6, 0.9, 1.2)),
-        "saving": _steps(saved, (1, 5_000, 20_000)),
-        "debt": 5 - _steps(np.where(np.isnan(owed), np.nan, owes), (0.01, 0.5, 1.5)),
-        "work_assets": np.minimum(1 + assets, 4),
+        "income_year": _steps(income / people / 12, _INCOMES),
+        "expenses_year": 5 - _steps(share, (0.5, 0.8, 1.0)),
+        "saving": np.where(saved == 0, 1, 2.0 + (saved >= spent / 12) + (saved >= spent / 4))
+        + 0 * saved * spent,
+        "debt": _debt(given, income),
+        "work_assets": _steps(assets, (1, 2, 4)),
     }
+
+
+def _debt(given: Answers, income: Floats) -> Floats:
+    owed = np.where(_is_no(given["has_debt"]), 0, _total(given, "debt_", but=("default", "more")))
+    defaults = [a.known & (a.values > 0) for q, a in given.items() if q.endswith("_default")]
+    informal = given["debt_informal"]
+    bad = np.any(defaults, axis=0) | (informal.known & (informal.values > 0))
+    score = np.where(owed == 0, 4, np.where(bad, 1, np.where(owed > income, 2, 3)))
+    return np.where(np.isnan(owed), np.nan, score)
 
 
 def _natural(wave: Wave) -> dict[str, Floats]:
@@ -149,17 +177,20 @@ def _natural(wave: Wave) -> dict[str, Floats]:
         "farm_water": land(_best(given["farm_water"], "farm_water", _FARM_WATER)),
         "land_problems": land(np.maximum(4 - count, 1)),
         "road_to_land": land(_scored(given["road_to_land"], _FOUR)),
-        "resource_living": _scored(given["resource_living"], (1, 2, 3)),
-        "disaster_house": _scored(given["disaster_house"], (4, 3, 2, 1, 1)),
-        "resource_income": _scored(given["resource_income"], (1, 2, 3)),
-        "disaster_farmland": land(_scored(given["disaster_farmland"], (4, 3, 2, 1, 1))),
+        "resource_living": _scored(given["resource_living"], _THREE),
+        "disaster_house": _scored(given["disaster_house"], _DISASTER),
+        "resource_income": _scored(given["resource_income"], _THREE),
+        "disaster_farmland": land(_scored(given["disaster_farmland"], _DISASTER)),
     }
 
 
 def _social(wave: Wave) -> dict[str, Floats]:
     given = wave.household
-    member = [np.where(a.known, a.values, np.nan) for q, a in given.items() if q.endswith("_member")]
-    often = [_scored(a, (1, 2, 4)) for q, a in given.items() if q.endswith("_frequency")]
+    member = [a.values * a.known for q, a in given.items() if q.endswith("_member")]
+    often = [
+        _scored(given[f"activity_{what}_frequency"], (1, 2, 3))
+        for what in ("religious", "information", "development")
+    ]
     scores = {
         "group_joining": np.clip(1 + np.sum(member, axis=0), 1, 4),
         "community_activities": _mean(often),
@@ -173,7 +204,10 @@ def year_income(given: Answers) -> Floats:
     farm = _total(given, "farm_", but=("book", "cost", "water")) - _total(
         given, "farm_", but=("book", "income", "water")
     )
-    rest = [_amount(given[name]) for name in ("off_farm_income", "remittances", "state_transfers")]
+    rest = [
+        given[name].values * given[name].known
+        for name in ("off_farm_income", "remittances", "state_transfers")
+    ]
     return np.asarray(farm + np.sum(rest, axis=0))
 
 
@@ -186,7 +220,7 @@ def _yes(answer: Answer) -> Floats:
 
 
 def _is_no(answer: Answer) -> Bools:
-    return answer.known & (answer.values == 0)
+    return np.asarray(answer.known & (answer.values == 0))
 
 
 def _amount(answer: Answer) -> Floats:
@@ -194,7 +228,11 @@ def _amount(answer: Answer) -> Floats:
 
 
 def _mean(scores: list[Floats]) -> Floats:
-    return np.asarray(np.mean(scores, axis=0))
+    """The mean of what is known; NaN where nothing is."""
+    known = ~np.isnan(scores)
+    total = np.nansum(scores, axis=0)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(total / known.sum(axis=0))
 
 
 def _steps(amount: Floats, bounds: Sequence[float]) -> Floats:
@@ -226,7 +264,10 @@ def _only(answer: Answer, question: str, code: str) -> Bools:
 def _best(answer: Answer, question: str, scores: dict[str, int]) -> Floats:
     chosen: Ints = answer.values
     best = np.max(
-        [np.where((chosen >> place(question, code)) & 1, score, 0) for code, score in scores.items()],
+        [
+            np.where((chosen >> place(question, code)) & 1, score, 0)
+            for code, score in scores.items()
+        ],
         axis=0,
     )
     return np.where(answer.known & (best > 0), best, np.nan)

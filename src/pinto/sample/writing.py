@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,14 +15,23 @@ import pyarrow.csv as pacsv
 
 from pinto.sample.areas import areas
 from pinto.sample.borders import borders, features, village_points
-from pinto.sample.pppconnext import Export
 from pinto.sample.population import ROUNDS, Wave, population
+from pinto.sample.pppconnext import Export
 from pinto.sample.spoiling import Spoiler
 from pinto.sample.tables import household_table, member_table
 from pinto.sample.workbooks import Sheet, new_workbook
 
 BOM = b"\xef\xbb\xbf"
 SHEETS = ("ครัวเรือน", "สมาชิก")
+
+
+Tell = Callable[[int, int | None, str], None]  # done, of how many, and of what
+Tables = tuple[pa.Table, pa.Table]
+Write = Callable[[Wave, Tables], None]
+
+
+def _silent(done: int, total: int | None, step: str) -> None:
+    """Nobody watches."""
 
 
 @dataclass(slots=True)
@@ -41,8 +50,8 @@ class Written:
             "folder": str(self.folder),
             "seed": self.seed,
             "files": self.files,
-            "households": self.households,
-            "members": self.members,
+            "households": {str(year): count for year, count in self.households.items()},
+            "members": {str(year): count for year, count in self.members.items()},
             "spoiled": self.spoiled,
         }
 
@@ -55,6 +64,7 @@ def write_sample(
     workbooks: bool = False,
     pppconnext: bool = False,
     spoil: bool = False,
+    tell: Tell = _silent,
 ) -> Written:
     """The folder holds the sample: places, borders, and both rounds as CSV files.
 
@@ -63,12 +73,14 @@ def write_sample(
     arguments write the same bytes. Raises ``ValueError`` for a size that cannot be drawn.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written = Written(folder, seed, households=dict.fromkeys(ROUNDS, 0), members=dict.fromkeys(ROUNDS, 0))
+    written = Written(
+        folder, seed, households=dict.fromkeys(ROUNDS, 0), members=dict.fromkeys(ROUNDS, 0)
+    )
     write_places(folder / "places.csv")
     write_borders(folder / "borders.geojson")
     written.files += ["places.csv", "borders.geojson"]
     with ExitStack() as files:
-        writers: list[Any] = []
+        writers: list[Write] = []
         for year in ROUNDS:
             writers.append(files.enter_context(_csv_files(folder, year, written)))
             if workbooks:
@@ -83,6 +95,7 @@ def write_sample(
                 tables = (household_table(wave), member_table(wave))
                 for write in writers:
                     write(wave, tables)
+            tell(written.households[ROUNDS[0]], households, "households")
     return written
 
 
@@ -98,9 +111,7 @@ def write_places(path: Path) -> None:
                 latitude, longitude = points[area.code]
             else:
                 latitude, longitude = middles[area.code].y, middles[area.code].x
-            rows.writerow(
-                (area.code, area.th, area.en, f"{latitude:.6f}", f"{longitude:.6f}", "")
-            )
+            rows.writerow((area.code, area.th, area.en, f"{latitude:.6f}", f"{longitude:.6f}", ""))
 
 
 def write_borders(path: Path) -> None:
@@ -109,11 +120,8 @@ def write_borders(path: Path) -> None:
     path.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
-Tables = tuple[pa.Table, pa.Table]
-
-
 @contextmanager
-def _csv_files(folder: Path, year: int, written: Written) -> Iterator[Any]:
+def _csv_files(folder: Path, year: int, written: Written) -> Iterator[Write]:
     names = (f"households-{year}.csv", f"members-{year}.csv")
     written.files += names
     with ExitStack() as stack:
@@ -145,7 +153,7 @@ class _Csv:
 
 
 @contextmanager
-def _workbook(folder: Path, year: int, written: Written) -> Iterator[Any]:
+def _workbook(folder: Path, year: int, written: Written) -> Iterator[Write]:
     name = f"survey-{year}.xlsx"
     written.files.append(name)
     with new_workbook(folder / name) as book:
@@ -163,7 +171,7 @@ def _workbook(folder: Path, year: int, written: Written) -> Iterator[Any]:
 
 
 @contextmanager
-def _pppconnext(folder: Path, written: Written, spoiler: Spoiler | None) -> Iterator[Any]:
+def _pppconnext(folder: Path, written: Written, spoiler: Spoiler | None) -> Iterator[Write]:
     name = f"pppconnext-{ROUNDS[-1]}.xlsx"
     written.files.append(name)
     with new_workbook(folder / name) as book:
@@ -174,7 +182,7 @@ def _pppconnext(folder: Path, written: Written, spoiler: Spoiler | None) -> Iter
                 export.add(wave)
 
         yield write
-    if spoiler is not None:
+    if spoiler:
         spoiler.write(folder / "spoiled.json")
         written.files.append("spoiled.json")
         written.spoiled = len(spoiler.marks)
