@@ -158,4 +158,6 @@ def _print(report: dict[str, Any]) -> None:
         where = (first["sheet"], f"row {first['row']}" if first["row"] else "", first["column"])
         place = " ".join(filter(None, (*where, repr(first["value"]) if first["value"] else "")))
         click.echo(f"  {first['severity'].lower()} ×{count:,}: {first['what']}")
-        click.echo(f"      first at {place}. {first['mend']}" if place else f"      {first['mend']}")
+        click.echo(
+            f"      first at {place}. {first['mend']}" if place else f"      {first['mend']}"
+        )

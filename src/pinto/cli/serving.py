@@ -88,7 +88,9 @@ def demo(context: click.Context, no_serve: bool, households: int) -> None:
     port = os.environ.get("PORT", "8000")
     click.echo(f"\nPinto · ปิ่นโต    http://127.0.0.1:{port}/    (data in {home()})\n")
     for sign_in in sign_ins:
-        click.echo(f"  {sign_in['username']:<12} {sign_in['password']:<16} {sign_in['about']}")
+        click.echo(
+            f"  {sign_in['username']:<10} {sign_in['password']:<17} {sign_in['role']} · {sign_in['place']}"
+        )
     click.echo("")
     if not no_serve:
         context.invoke(serve, host="127.0.0.1", port=int(port), no_worker=False)

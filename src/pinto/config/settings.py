@@ -175,7 +175,7 @@ X_FRAME_OPTIONS = "DENY"
 PANELS: dict[str, list[str]] = {"household": ["pinto.ground.access.panels.who_looked"]}
 TRAIL_EVENTS = EVENTS
 # Tasks of later rooms that follow a load, each given the round and the tambons it touched.
-AFTER_LOAD: list[str] = []
+AFTER_LOAD = ["profiles.renew"]
 
 LOGGING = {
     "version": 1,

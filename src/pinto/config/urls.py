@@ -7,5 +7,6 @@ from pinto.config import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", views.language, name="language"),
     path("", include("pinto.ground.access.urls")),
+    path("intake/", include("pinto.evidence.intake.urls")),
     path("design/", include("pinto.ground.design.urls")),
 ]

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from pinto.evidence.instruments.rules import Instrument, Level
+from pinto.evidence.instruments.rules import Instrument, Level, Question
 from pinto.evidence.intake.rules.layouts import Into
 from pinto.evidence.registry.models import Round
 from pinto.ground.thai.numerals import arabic
@@ -23,9 +23,7 @@ class UploadForm(forms.Form):
         label=_("File"),
         help_text=_("Excel (.xlsx, .xls) or CSV, up to 512 MB"),
         error_messages={"required": _("Choose a file."), "empty": _("This file is empty.")},
-        widget=forms.FileInput(
-            attrs={"accept": ".xlsx,.xls,.csv,.txt,.gz,.json,.html,.htm"}
-        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt,.gz,.json,.html,.htm"}),
     )
     round = forms.CharField(
         label=_("Round"),
@@ -95,18 +93,13 @@ def _meanings(asked: Instrument) -> list[Any]:
                 ],
             )
         )
-    for part in asked.parts:
-        groups.append(
-            (
-                part.label(language),
-                [
-                    (
-                        f"{Into.ANSWER if q.level is Level.HOUSEHOLD else Into.MEMBER_ANSWER}"
-                        f".{q.id}",
-                        q.label(language),
-                    )
-                    for q in part.plain()
-                ],
-            )
-        )
+    groups += [
+        (part.label(language), [(_answer(q), q.label(language)) for q in part.plain()])
+        for part in asked.parts
+    ]
     return groups
+
+
+def _answer(question: Question) -> str:
+    into = Into.ANSWER if question.level is Level.HOUSEHOLD else Into.MEMBER_ANSWER
+    return f"{into}.{question.id}"

@@ -17,7 +17,6 @@ from pinto.ground.access.rules import Viewer, lies_in
 from pinto.ground.places.models import Place
 from pinto.ground.places.queries.resolving import place_index
 
-
 INSTRUMENT = ("ppp-household", "1")  # the questionnaire of new rounds
 
 

@@ -131,14 +131,28 @@ def findings(request: HttpRequest, load_id: UUID) -> HttpResponse:
     response.write("\ufeff")  # so that Excel reads it as UTF-8
     table = csv.writer(response)
     table.writerow(
-        [_("What becomes of it"), _("Sheet"), _("Row"), _("Column"), _("What stands there"),
-         _("What is wrong"), _("What to do")]
+        [
+            _("What becomes of it"),
+            _("Sheet"),
+            _("Row"),
+            _("Column"),
+            _("What stands there"),
+            _("What is wrong"),
+            _("What to do"),
+        ]
     )
     for group in reported(found).groups:
         for each in group.findings:
             table.writerow(
-                [group.outcome, each.sheet, each.row or "", each.column, _plain(each.value),
-                 each.what, each.mend]
+                [
+                    group.outcome,
+                    each.sheet,
+                    each.row or "",
+                    each.column,
+                    _plain(each.value),
+                    each.what,
+                    each.mend,
+                ]
             )
     return response
 

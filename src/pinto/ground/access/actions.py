@@ -40,6 +40,15 @@ def create_account(
 
 
 @transaction.atomic
+def open_agency(*, name_th: str, name_en: str, by: Account | None, at: datetime) -> Agency:
+    """There is an agency of that name; the same name twice is the same agency."""
+    agency, made = Agency.objects.get_or_create(name_th=name_th, defaults={"name_en": name_en})
+    if made:
+        record(what="agency.opened", on=("agency", agency.pk), by=by, at=at)
+    return agency
+
+
+@transaction.atomic
 def post_officer(
     *,
     account: Account,

@@ -75,7 +75,7 @@ def _stage_households(load: Load, reading: Reading, *, by: Any, at: datetime) ->
 
 def _stage_table(load: Load, book: Book, places: PlacesServed, *, by: Any, at: datetime) -> Load:
     table = read_table(book, places=places)
-    findings = Findings(table.findings)
+    findings = table.findings
     if isinstance(table, Refusal):
         return _refuse(load, findings, by=by, at=at)
     outside = [row for row in table.rows if row.place_code and not places.serves(row.place_code)]

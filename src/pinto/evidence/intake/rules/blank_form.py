@@ -30,7 +30,10 @@ def blank_form(asked: Instrument) -> bytes:
             for column, question in enumerate(questions, start=len(headers)):
                 if choices := _choices(question):
                     sheet.data_validation(
-                        1, column, _ROWS, column,
+                        1,
+                        column,
+                        _ROWS,
+                        column,
                         {"validate": "list", "source": choices, "error_type": "warning"},
                     )
         _write_answers(book.add_worksheet("คำตอบ"), asked, bold)

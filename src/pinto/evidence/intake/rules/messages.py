@@ -15,7 +15,9 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
         N_("Add the household, or correct the house code of this row."),
     ),
     "row.shifted": (
-        N_("The columns of this row seem shifted: %(value)s stands where a name of a place belongs."),
+        N_(
+            "The columns of this row seem shifted: %(value)s stands where a name of a place belongs."
+        ),
         N_("Move the cells back under their headers and load the file again."),
     ),
     "house.unnamed": (
@@ -129,8 +131,10 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "national_id.blank": (N_("There is no national ID here."), _RETYPE),
     "national_id.leading_zero": (
-        N_("This ID has 12 digits: the spreadsheet may have lost a zero at its front."
-           " The ID was left out."),
+        N_(
+            "This ID has 12 digits: the spreadsheet may have lost a zero at its front."
+            " The ID was left out."
+        ),
         _AS_TEXT,
     ),
     "national_id.scientific": (

@@ -83,8 +83,13 @@ def report_of(stored: Mapping[str, Any], translate: Callable[[str], str]) -> Rep
         group = groups.setdefault(
             each["code"],
             Group(
-                each["code"], severity, translate(OUTCOMES[severity]),
-                stored["counts"][each["code"]], what, mend, [],
+                each["code"],
+                severity,
+                translate(OUTCOMES[severity]),
+                stored["counts"][each["code"]],
+                what,
+                mend,
+                [],
             ),
         )
         group.findings.append(said)

@@ -202,7 +202,9 @@ def test_a_table_of_areas_is_loaded(case):
         found = [
             row.value
             for row in reading.rows
-            if indicator in names[row.indicator] and area in ("", row.area_name) and row.year == year
+            if indicator in names[row.indicator]
+            and area in ("", row.area_name)
+            and row.year == year
         ]
         assert found, indicator
         if value is None:

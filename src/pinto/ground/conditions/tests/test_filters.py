@@ -107,9 +107,7 @@ def _true_of(text):
 
 
 @pytest.mark.parametrize("places", [IN_DOCUMENTS, IN_COLUMNS], ids=["documents", "columns"])
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
-)
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 @given(text=conditions(Level.HOUSEHOLD, 2, filterable=True))
 def test_a_filter_selects_what_python_calls_true(homes, places, text):
     assert _selected(text, places) == _true_of(text)

@@ -57,19 +57,48 @@ WEIGHTS = {
     },
 }
 
-CROPS = (
-    "rice field_crops vegetables orchard rubber_palm cattle pigs poultry other_livestock"
-    " aquaculture capture"
-).split()
-SPENT_ON = (
-    "food household utilities education medical insurance social entertainment lottery"
-    " alcohol_tobacco other"
-).split()
-KEPT_IN = "cash bank group bonds nsf other".split()
-LENDERS = (
-    "kin_free kin_interest community state_fund baac gsb bank finance shop informal student other"
-).split()
-GROUPS = "occupation finance welfare social resources other".split()
+CROPS = [
+    "rice",
+    "field_crops",
+    "vegetables",
+    "orchard",
+    "rubber_palm",
+    "cattle",
+    "pigs",
+    "poultry",
+    "other_livestock",
+    "aquaculture",
+    "capture",
+]
+SPENT_ON = [
+    "food",
+    "household",
+    "utilities",
+    "education",
+    "medical",
+    "insurance",
+    "social",
+    "entertainment",
+    "lottery",
+    "alcohol_tobacco",
+    "other",
+]
+KEPT_IN = ["cash", "bank", "group", "bonds", "nsf", "other"]
+LENDERS = [
+    "kin_free",
+    "kin_interest",
+    "community",
+    "state_fund",
+    "baac",
+    "gsb",
+    "bank",
+    "finance",
+    "shop",
+    "informal",
+    "student",
+    "other",
+]
+GROUPS = ["occupation", "finance", "welfare", "social", "resources", "other"]
 
 
 def total(answers, names):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OrderBy, OuterRef, Q, QuerySet, Subquery
 
 from pinto.evidence.registry.models import Household, HouseholdRevision, MemberRevision, Round
 from pinto.evidence.registry.queries import (
@@ -26,7 +26,7 @@ from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
 from pinto.insight.profiles.queries.areas import comparable_round
 
-ORDERS = {
+ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "worst": (F("overall").asc(nulls_last=True), "household_id"),
     "best": (F("overall").desc(nulls_last=True), "household_id"),
     "place": ("area_code", "household_id"),

@@ -1,0 +1,106 @@
+"""The demo: the invented province, loaded the way an office would load its own files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from pinto.evidence.intake.actions.checking import check_file
+from pinto.evidence.intake.actions.publishing import publish_load
+from pinto.evidence.intake.actions.receiving import receive_file
+from pinto.evidence.intake.queries import INSTRUMENT
+from pinto.evidence.registry.actions.rounds import open_round
+from pinto.evidence.registry.models import Round
+from pinto.ground.access.actions import create_account, open_agency, post_officer
+from pinto.ground.access.models import Account, Posting
+from pinto.ground.installation.home import home, room, write_atomically
+from pinto.ground.places.actions.imports import import_places
+from pinto.ground.places.queries.places import place
+from pinto.insight.measures.actions import score_round
+from pinto.insight.profiles.actions import refresh_profiles
+from pinto.sample.cast import cast
+from pinto.sample.writing import write_sample
+
+PASSWORD = "pinto-demo-2569"  # noqa: S105  (of invented people, printed on the screen)
+_SEED = 2569
+_ROUNDS = (2568, 2569)
+
+Say = Callable[[str], Any]
+
+
+def load_sample(*, households: int, say: Say) -> list[dict[str, str]]:
+    """The sample is loaded, scored and summed up; the answer is who can sign in.
+
+    Loading again changes nothing: what is there is recognised. Raises nothing of its own.
+    """
+    marker = home() / "demo.json"
+    if marker.exists():
+        say("The sample is loaded already.")
+        return list(json.loads(marker.read_text(encoding="utf-8")))
+    folder = room("sample")
+    say("· inventing people")
+    written = write_sample(households=households, seed=_SEED, folder=folder, workbooks=True)
+    say("· loading places")
+    import_places([folder / "places.csv", folder / "borders.geojson"], by=None, at=timezone.now())
+    sign_ins = _open_accounts()
+    for year in _ROUNDS:
+        say(f"· loading the survey of {year} ({written.households[year]:,} households)")
+        _load(folder / f"survey-{year}.xlsx", year)
+    for year in _ROUNDS:
+        say(f"· scoring {year}")
+        round = Round.objects.get(year=year, sequence=1)
+        score_round(round=round, by=None, at=timezone.now())
+        refresh_profiles(round=round, by=None, at=timezone.now())
+    write_atomically(marker, json.dumps(sign_ins, ensure_ascii=False, indent=1).encode())
+    return sign_ins
+
+
+def _load(file: Path, year: int) -> None:
+    now = timezone.now()
+    round = open_round(instrument=INSTRUMENT[0], version=INSTRUMENT[1], year=year, by=None, at=now)
+    with file.open("rb") as stream:
+        load = receive_file(
+            stream=stream, name=file.name, round=round, viewer=None, by=None, at=now
+        )
+    load = check_file(load=load, by=None, at=now, tell=_silent)
+    publish_load(load=load, by=None, at=timezone.now(), tell=_silent)
+
+
+def _silent(done: int, total: int | None, step: str) -> None:
+    """Nobody watches."""
+
+
+def _open_accounts() -> list[dict[str, str]]:
+    """The cast can sign in and serve their places."""
+    now = timezone.now()
+    sign_ins = []
+    for member in cast():
+        if not Account.objects.filter(username=member.username).exists():
+            account = create_account(
+                username=member.username, name=member.name, password=PASSWORD, by=None, at=now
+            )
+            post_officer(
+                account=account,
+                role=member.role,
+                place=place(member.place_code),
+                agency=open_agency(
+                    name_th=member.agency_th, name_en=member.agency_en, by=None, at=now
+                ),
+                since=date(2024, 10, 1),
+                by=None,
+                at=now,
+            )
+        sign_ins.append(
+            {
+                "username": member.username,
+                "password": PASSWORD,
+                "role": str(Posting.Role(member.role).label),
+                "place": place(member.place_code).name_th,
+            }
+        )
+    return sign_ins
