@@ -1,0 +1,55 @@
+"""How to fill the addresses of Pinto with things of province 99.
+
+The scope test walks every address. A new address with arguments gets one line in
+``FILLERS``, in the same commit; one without gets a line in ``PUBLIC``, ``OWN``
+or, when it takes ``?area=``, ``FILTERED``. Otherwise the test fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pinto.ground.access.models import Account
+from pinto.ground.places.models import Place
+
+
+@dataclass(frozen=True)
+class Things:
+    """Records of province 99, made afresh for each test that asks."""
+
+    places: dict[str, Place]
+    officer: Account  # of the whole province: everything here is hers to see
+
+
+Filler = Callable[[Things], dict[str, Any]]
+
+# name of an address → the arguments that make it one of province 99
+FILLERS: dict[str, Filler] = {}
+
+# open to everybody who can reach the server: none of them knows a place or a person
+PUBLIC = {
+    "account_login",
+    "account_inactive",
+    "language",
+    "design_gallery",
+}
+
+# about the one who asks, and about nobody else
+OWN = {
+    "account",
+    "account_logout",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "trail",
+}
+
+# lists of the viewer's places that can be narrowed by ?area=
+FILTERED: set[str] = set()
