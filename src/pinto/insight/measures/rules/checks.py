@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -58,7 +59,7 @@ def _levels(scoring: Scoring) -> Iterator[str]:
     starts = [level.starts_at for level in scoring.levels]
     if [level.level for level in scoring.levels] != [1, 2, 3, 4]:
         yield "levels: level: the levels are not 1, 2, 3, 4 in order"
-    if starts[0] != 1 or any(low >= high for low, high in zip(starts, starts[1:], strict=False)):
+    if starts[0] != 1 or any(low >= high for low, high in itertools.pairwise(starts)):
         yield "levels: starts_at: level 1 starts at 1 and each level above the one before"
 
 

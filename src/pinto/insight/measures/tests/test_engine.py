@@ -89,7 +89,7 @@ def test_a_delivered_score_stands_where_answers_give_none(ppp):
 
 
 def test_a_delivered_capital_counts_only_when_none_of_its_items_is_known(ppp):
-    capitals = dict(human=2.45, physical=2.22, financial=1.92, natural=1.80, social=1.66)
+    capitals = {"human": 2.45, "physical": 2.22, "financial": 1.92, "natural": 1.80, "social": 1.66}
 
     whole, partly = scored([({}, [], capitals), ({"helping": "never"}, [], capitals)], ppp)
 

@@ -1,0 +1,40 @@
+"""The scores as columnar tables: worked out of the registry's extract, kept beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pinto.evidence.registry.extracts import Extract, connect, pinned_extract, write_table
+from pinto.evidence.registry.models import Round
+from pinto.insight.measures.engine import score
+from pinto.insight.measures.rules.scorings import Scoring
+
+TABLE = "scores"
+
+
+def scored_tambons(
+    round: Round, scoring: Scoring, tambons: Collection[str] | None = None
+) -> Iterator[dict[str, pa.Table]]:
+    """The scores of the round, as tables by tambon, province after province.
+
+    One province at a time bounds the memory. Each is in the extract store, under
+    ``scores``, when it is handed over.
+    """
+    extract = pinned_extract(round)
+    wanted = [code for code in extract.tambons if tambons is None or code in tambons]
+    for province in sorted({code[:2] for code in wanted}):
+        tables = _scored(extract, scoring, [code for code in wanted if code[:2] == province])
+        write_table(round, TABLE, tables)
+        yield tables
+
+
+def _scored(extract: Extract, scoring: Scoring, tambons: Collection[str]) -> dict[str, pa.Table]:
+    connection = connect()
+    households, members, delivered = (
+        extract.table(connection, name, tambons) for name in ("households", "members", "delivered")
+    )
+    scores = connection.to_pyarrow(score(households, members, delivered, scoring))
+    return {code: scores.filter(pc.equal(scores["tambon"], code)) for code in tambons}
