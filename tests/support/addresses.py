@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from pinto.evidence.intake.models import Load
 from pinto.ground.access.models import Account
 from pinto.ground.places.models import Place
 
@@ -19,12 +20,21 @@ class Things:
 
     places: dict[str, Place]
     officer: Account  # of the whole province: everything here is hers to see
+    load: Load  # a file about amphoe 9901 that waits for a decision
 
 
 Filler = Callable[[Things], dict[str, Any]]
 
 # name of an address → the arguments that make it one of province 99
-FILLERS: dict[str, Filler] = {}
+FILLERS: dict[str, Filler] = {
+    "intake_load": lambda things: {"load_id": things.load.pk},
+    "intake_progress": lambda things: {"load_id": things.load.pk},
+    "intake_findings": lambda things: {"load_id": things.load.pk},
+    "intake_explain": lambda things: {"load_id": things.load.pk},
+    "intake_publish": lambda things: {"load_id": things.load.pk},
+    "intake_withdraw": lambda things: {"load_id": things.load.pk},
+    "intake_discard": lambda things: {"load_id": things.load.pk},
+}
 
 # open to everybody who can reach the server: none of them knows a place or a person
 PUBLIC = {
@@ -34,7 +44,7 @@ PUBLIC = {
     "design_gallery",
 }
 
-# about the one who asks, and about nobody else
+# about the one who asks and the places she serves, with nothing else in the address
 OWN = {
     "account",
     "account_logout",
@@ -49,6 +59,8 @@ OWN = {
     "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes",
     "trail",
+    "intake",
+    "intake_form",
 }
 
 # lists of the viewer's places that can be narrowed by ?area=
