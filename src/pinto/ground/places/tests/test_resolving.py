@@ -11,9 +11,9 @@ from pinto.ground.places.queries import (
     note_sentence,
     place,
     place_index,
+    provinces,
     resolve_place,
 )
-from pinto.ground.places.queries.places import provinces
 from pinto.ground.places.rules.codes import Kind, area_range
 from pinto.ground.places.rules.gazetteer import Gazetteer, OtherName
 from pinto.ground.places.tests.lists import PLACES, write
