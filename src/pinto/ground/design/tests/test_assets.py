@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.test import override_settings
 from fontTools.ttLib import TTFont
 
+from scripts import build_assets
+
 DESIGN = Path(__file__).resolve().parents[1]
 ROOT = Path(__file__).resolve().parents[5]
 BUILT, SHEET = DESIGN / "static" / "built", DESIGN / "sheet"
@@ -85,6 +87,34 @@ def test_the_built_files_collect_under_hashed_names(tmp_path, settings):
     for font in ("thai-400", "thai-600", "latin-400", "latin-600", "signs"):
         assert Path(names[f"built/fonts/{font}.woff2"]).name in sheet
     assert (tmp_path / f"{names['built/pinto.css']}.gz").exists()
+
+
+def test_without_npm_the_build_says_how_to_get_it(monkeypatch):
+    monkeypatch.setattr(build_assets.shutil, "which", lambda *_, **__: None)
+
+    with pytest.raises(SystemExit, match="Install Node 20 or newer"):
+        build_assets.find_npm()
+
+
+def test_the_npm_of_the_repository_serves_where_the_system_has_none(monkeypatch, tmp_path):
+    npm = tmp_path / ".tools" / "node" / "bin" / "npm"
+    npm.parent.mkdir(parents=True)
+    npm.write_text("#!/bin/sh\n")
+    npm.chmod(0o755)
+    monkeypatch.setattr(build_assets, "ROOT", tmp_path)
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    assert build_assets.find_npm() == str(npm)
+
+
+def test_the_sheet_is_one_file_without_gaps():
+    sheet = build_assets.sheet()
+
+    assert "/*" not in sheet
+    assert "tokens" not in sheet
+    assert sheet.count("--paper:#f6f3ea") == 1
+    assert sheet.count("--paper:#0e1425") == 2  # the device's wish, and the reader's
+    assert sheet.count("{") == sheet.count("}")
 
 
 def test_the_lock_names_no_address():

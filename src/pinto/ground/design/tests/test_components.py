@@ -133,10 +133,13 @@ def test_hidden_fields_are_written_and_visible_ones_are_not():
 
 
 def test_the_error_summary_leads_to_each_field():
-    html = shown("{% error_summary f %}", f=Form({"key": "x"}))
+    refused = Form({"key": "x", "kind": "no such choice"})
+    html = shown("{% error_summary f %}", f=refused)
 
     assert 'role="alert"' in html
-    assert 'href="#id_house"' in html
+    for link in re.findall('href="#([^"]*)"', html):
+        assert f'id="{link}"' in shown("{% for b in f %}{% field b %}{% endfor %}", f=refused)
+    assert html.count("<li>") == 2
     assert shown("{% error_summary f %}", f=Form({"house": "1", "key": "x"})) == ""
 
 
