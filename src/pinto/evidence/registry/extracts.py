@@ -196,7 +196,7 @@ def _read_tambon(round: Round, tambon: str, asked: Instrument) -> tuple[pa.Table
     rosters = _rosters(round, tambon, {row[1] for row in latest.values()})
     return (
         _households_table(list(latest.values()), rosters, asked),
-        _members_table(list(latest.values()), rosters, asked, _age_day(round)),
+        _members_table(list(latest.values()), rosters, asked, age_day(round)),
         _delivered_table(list(latest.values())),
     )
 
@@ -229,7 +229,7 @@ def _rosters(round: Round, tambon: str, revisions: set[Any]) -> dict[Any, list[A
     return rosters
 
 
-def _age_day(round: Round) -> date:
+def age_day(round: Round) -> date:
     """Ages are counted on the round's last day; without one, on 31 December of its year."""
     return round.ends_on or date(round.year - 543, 12, 31)
 
