@@ -22,7 +22,7 @@ import ibis
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
-from django.db.models import TextField
+from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast, Substr
 
 from pinto.evidence.instruments.rules import Instrument, Kind, Level, Question, instrument
@@ -181,9 +181,13 @@ def _tambons_of(round: Round) -> list[str]:
 
 def _read_tambon(round: Round, tambon: str, asked: Instrument) -> tuple[pa.Table, ...]:
     first, beyond = area_range(tambon)
+    later = HouseholdRevision.objects.filter(
+        COUNTED, household=OuterRef("household"), round=round, id__gt=OuterRef("id")
+    )
     newest = (
         HouseholdRevision.objects.filter(
             COUNTED,
+            ~Exists(later),  # a household that has moved is listed only where it moved to
             round=round,
             place__code__gte=first,
             place__code__lt=beyond,
