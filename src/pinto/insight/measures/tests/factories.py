@@ -2,7 +2,13 @@
 
 import datetime as dt
 
-from pinto.evidence.registry.models import Household, HouseholdRevision, MemberRevision, Person, Round
+from pinto.evidence.registry.models import (
+    Household,
+    HouseholdRevision,
+    MemberRevision,
+    Person,
+    Round,
+)
 
 AT = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 
@@ -40,7 +46,5 @@ def revise(household, round, answers=None, members=(), delivered=None, place=Non
             birth_year=None if age is None else round.year - 543 - age,
             birth_precision="YEAR" if age is not None else "UNKNOWN",
         )
-        MemberRevision.objects.create(
-            revision=revision, person=person, number=number, answers=said
-        )
+        MemberRevision.objects.create(revision=revision, person=person, number=number, answers=said)
     return revision
