@@ -42,7 +42,7 @@ _UNANSWERED = 0.013  # households that answered hardly anything
 # lists that are read out in one go are seldom left open
 _GRIDS = (
     "farm_", "expense_", "saving_", "debt_", "group_", "activity_", "hygiene_", "digital_",
-    "electricity", "alternative_", "tap_", "other_water",
+    "electricity", "alternative_", "tap_", "other_water", "mobile", "home_phone",
 )  # fmt: skip
 _ALWAYS = {"relation", "registration", "living_members", "registered_members"}
 
