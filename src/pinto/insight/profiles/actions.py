@@ -17,15 +17,18 @@ from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
 from pinto.insight.profiles.extracts import village_moves, village_tallies
 from pinto.insight.profiles.models import AreaTally
-from pinto.insight.profiles.queries.areas import comparable_round, duplicates_by_place
-from pinto.insight.profiles.rules import LEVELS, Tally, total
+from pinto.insight.profiles.queries.areas import (
+    comparable_round,
+    duplicates_by_place,
+    following_round,
+)
+from pinto.insight.profiles.rules.tallies import LEVELS, Tally, total
 
 _FIELDS = (
     "round_id", "scoring", "scoring_version", "code", "parent", "households", "scored", "sums",
     "moved", "moved_since_id", "duplicates", "at",
 )  # fmt: skip
-_TAMBON = 6  # digits
-_ABOVE = (_TAMBON, 4, 2)  # tambon, amphoe, province
+_PROVINCE, _AMPHOE, _TAMBON = 2, 4, 6  # digits
 
 
 def refresh_profiles(
@@ -34,52 +37,78 @@ def refresh_profiles(
     """The profiles of these tambons, and of every area above them, say what the scores say.
 
     Villages are summed anew from the scores; tambons, amphoes and provinces are sums
-    of what lies below. Readers see all of it change at once. The answer is how many
-    areas were written.
+    of what lies below. Readers see all of it change at once. The round that is
+    compared with this one learns anew who moved. The answer is how many areas were
+    written of this round.
     """
+    written = _refresh(round, tambons, by, at)
+    later = following_round(round)
+    if later is not None:  # a household may have moved house since: all of it is looked at
+        _refresh(later, None, by, at)
+    return written
+
+
+_Moves = list[list[int]]
+_Area = tuple[Tally, _Moves | None, int]  # its sums, who moved, people who look alike
+
+
+def _refresh(round: Round, tambons: Collection[str] | None, by: Any, at: datetime) -> int:
     scoring = scoring_of(round.instrument)
     touched = set(pinned_extract(round).tambons) if tambons is None else set(tambons)
     before = comparable_round(round)
-    villages = village_tallies(round, scoring, touched)
+    finest = village_tallies(round, scoring, touched)
     moves = village_moves(before, round, touched) if before else {}
-    duplicates = duplicates_by_place(round, touched)
+    found: dict[str, _Area] = {
+        code: (tally, moves.get(code, _nobody()) if before else None, 0)
+        for code, tally in finest.items()
+    }
+    villages = {code: area for code, area in found.items() if len(code) > _TAMBON}
+    renewed = _tambons(found, duplicates_by_place(round, touched))
     with transaction.atomic():
-        found = {} if tambons is None else _kept(round, scoring.id, touched)
-        found.update(
-            {
-                code: (tally, moves.get(code), duplicates.get(code, 0))
-                for code, tally in villages.items()
-            }
-        )
-        areas = {**found, **_above(found)}
-        written = {c: area for c, area in areas.items() if c not in found or c[:6] in touched}
-        _replace(round, scoring, written, None if tambons is None else touched, before, at)
-        record(what="profiles.refreshed", on=("round", round.pk), by=by, at=at, areas=len(written))
-    return len(written)
+        # Two refreshes of one province would each miss what the other writes.
+        Round.objects.select_for_update(no_key=True).get(pk=round.pk)
+        kept = {} if tambons is None else _kept(round, scoring, touched)
+        areas = {**villages, **renewed, **_above({**kept, **renewed})}
+        _replace(round, scoring, areas, None if tambons is None else touched, before, at)
+        record(what="profiles.refreshed", on=("round", round.pk), by=by, at=at, areas=len(areas))
+    return len(areas)
 
 
-_Area = tuple[Tally, list[list[int]] | None, int]
+def _nobody() -> _Moves:
+    return [[0] * LEVELS for _ in range(LEVELS)]
 
 
-def _kept(round: Round, scoring: str, touched: set[str]) -> dict[str, _Area]:
+def _kept(round: Round, scoring: Scoring, touched: set[str]) -> dict[str, _Area]:
     """The other tambons of the same provinces, as they were."""
-    rows = AreaTally.objects.select_for_update().filter(round=round, scoring=scoring)
+    rows = AreaTally.objects.filter(
+        round=round, scoring=scoring.id, scoring_version=scoring.version, code__length=_TAMBON
+    )
     provinces = {code[:2] for code in touched}
     return {
         row.code: (Tally.from_json(row.sums), row.moved, row.duplicates)
         for row in rows
-        if len(row.code) == _TAMBON and row.code[:2] in provinces and row.code not in touched
+        if row.code[:2] in provinces and row.code not in touched
     }
 
 
-def _above(found: Mapping[str, _Area]) -> dict[str, _Area]:
-    """Tambons, amphoes and provinces: each the sum of the villages below it."""
-    below: dict[str, list[_Area]] = {}
-    for code, area in found.items():
-        for digits in _ABOVE:
-            if len(code) >= digits:
-                below.setdefault(code[:digits], []).append(area)
-    return {code: _together(areas) for code, areas in below.items()}
+def _tambons(found: Mapping[str, _Area], duplicates: Mapping[str, int]) -> dict[str, _Area]:
+    """Each tambon: its villages and the households whose village is not known."""
+    sums = _grouped(found, _TAMBON)
+    return {
+        code: (tally, moved, duplicates.get(code, 0)) for code, (tally, moved, _) in sums.items()
+    }
+
+
+def _above(tambons: Mapping[str, _Area]) -> dict[str, _Area]:
+    """Amphoes and provinces: each the sum of the tambons in it."""
+    return {**_grouped(tambons, _AMPHOE), **_grouped(tambons, _PROVINCE)}
+
+
+def _grouped(areas: Mapping[str, _Area], digits: int) -> dict[str, _Area]:
+    groups: dict[str, list[_Area]] = {}
+    for code, area in areas.items():
+        groups.setdefault(code[:digits], []).append(area)
+    return {code: _together(group) for code, group in groups.items()}
 
 
 def _together(areas: list[_Area]) -> _Area:
@@ -105,9 +134,9 @@ def _replace(
 ) -> None:
     old = AreaTally.objects.filter(round=round, scoring=scoring.id)
     if touched is not None:
+        above = {code[:digits] for code in touched for digits in (_AMPHOE, _PROVINCE)}
         codes = old.values_list("code", flat=True)
-        stale = {code for code in codes if code[:_TAMBON] in touched}
-        old = old.filter(code__in=stale | areas.keys())
+        old = old.filter(code__in=[c for c in codes if c[:_TAMBON] in touched or c in above])
     old.delete()
     insert_rows(
         AreaTally,
@@ -133,4 +162,4 @@ def _replace(
 
 
 def _parent(code: str) -> str:
-    return next((code[:digits] for digits in _ABOVE if len(code) > digits), "")
+    return next((code[:d] for d in (_TAMBON, _AMPHOE, _PROVINCE) if len(code) > d), "")

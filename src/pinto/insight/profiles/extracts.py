@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from pinto.evidence.registry.extracts import Extract, connect, pinned_extract
 from pinto.evidence.registry.models import Round
 from pinto.insight.measures.rules.scorings import Scoring
-from pinto.insight.profiles.rules import LEVELS, Lacking, Moments, Tally
+from pinto.insight.profiles.rules.tallies import LEVELS, Lacking, Moments, Tally
 
 
 def village_tallies(round: Round, scoring: Scoring, tambons: Collection[str]) -> dict[str, Tally]:

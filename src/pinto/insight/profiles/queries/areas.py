@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Substr
 
 from pinto.evidence.registry.models import MemberRevision, Round
 from pinto.evidence.registry.queries import rounds
 from pinto.ground.access.permissions import OutOfScope
-from pinto.ground.access.rules import Viewer, may_see_figures
+from pinto.ground.access.rules import Capability, Viewer, may_see_figures
 from pinto.ground.places.models import Place
 from pinto.ground.places.rules.codes import area_range, lineage
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
 from pinto.insight.profiles.models import AreaTally
-from pinto.insight.profiles.rules import Figures, Movement, Tally, figures
+from pinto.insight.profiles.rules.figures import Figures, Movement, figures
+from pinto.insight.profiles.rules.tallies import Tally
 
 
 @dataclass(frozen=True)
@@ -52,33 +54,74 @@ class Profile:
     before_round: Round | None  # the last comparable round
     moved: Movement | None
     reference: tuple[Place, Figures] | None  # the province, to compare with
-    parts: list[Part]  # the areas below, the worst first
+    parts: list[Part]  # the areas below that the viewer may see, the worst first
     past: list[Past]  # comparable rounds, oldest first
-    duplicates: int
+    duplicates: int | None  # people who look like somebody else of their tambon; None in a village
     updated_at: datetime | None
+
+    @property
+    def unplaced(self) -> int:
+        """Households listed here but in none of the areas below: their village is not known."""
+        below = sum(part.now.households for part in self.parts if part.now)
+        whole = self.now.households if self.now else 0
+        return whole - below if self.place.kind == Place.Kind.TAMBON else 0
 
 
 def duplicates_by_place(round: Round, tambons: Collection[str]) -> dict[str, int]:
-    """Place code → people who share name and birth year with somebody of the same tambon."""
+    """Tambon code → people who share name and birth year with somebody of the same tambon."""
     found: dict[str, int] = {}
     for tambon in tambons:
-        first, beyond = area_range(tambon)
-        members = MemberRevision.objects.filter(
+        if people := sum(people for *_, people in _alike(round, tambon)):
+            found[tambon] = people
+    return found
+
+
+def households_with_duplicates(round: Round, area: str) -> set[UUID]:
+    """The households whose members these are, in one area: a tambon, or what holds several."""
+    alike = {tuple(key) for *key, _ in _alike(round, area[:6])}
+    rows = _members(round, area).filter(
+        person__name_key__in={name for _, name, _ in alike},
+    )
+    named = rows.values_list(
+        "tambon", "person__name_key", "person__birth_year", "revision__household_id"
+    )
+    return {household for *key, household in named if tuple(key) in alike}
+
+
+def _alike(round: Round, area: str) -> Iterable[tuple[str, str, int, int]]:
+    """Tambon, name and birth year that several people share, and how many do."""
+    return (
+        _members(round, area)
+        .values("tambon", "person__name_key", "person__birth_year")
+        .annotate(people=Count("person", distinct=True))
+        .filter(people__gt=1)
+        .values_list("tambon", "person__name_key", "person__birth_year", "people")
+    )
+
+
+def _members(round: Round, area: str) -> QuerySet[MemberRevision]:
+    """Members with a name and a birth year, as the revisions that count list them."""
+    first, beyond = area_range(area)
+    counted = Q(revision__batch__isnull=True) | Q(revision__batch__state="PUBLISHED")
+    return (
+        MemberRevision.objects.filter(
+            counted,
             revision__round=round,
             revision__place__code__gte=first,
             revision__place__code__lt=beyond,
             person__birth_year__isnull=False,
-        ).filter(Q(revision__batch__isnull=True) | Q(revision__batch__state="PUBLISHED"))
-        alike = (
-            members.exclude(person__name_key="")
-            .values("person__name_key", "person__birth_year")
-            .annotate(people=Count("person", distinct=True))
-            .filter(people__gt=1)
-            .values_list("people", flat=True)
         )
-        if people := sum(alike):
-            found[tambon] = people
-    return found
+        .exclude(person__name_key="")
+        .annotate(tambon=Substr("revision__place__code", 1, 6))
+        .order_by()
+    )
+
+
+def served_areas(viewer: Viewer) -> list[Place]:
+    """The widest places whose figures are the viewer's, by code."""
+    codes = viewer.areas_for(Capability.SEE_PROFILE)
+    widest = [c for c in codes if not any(c != other and c.startswith(other) for other in codes)]
+    return list(Place.objects.filter(code__in=widest).order_by("code"))
 
 
 def profile(code: str, *, round: Round | None = None, viewer: Viewer | None) -> Profile:
@@ -87,7 +130,7 @@ def profile(code: str, *, round: Round | None = None, viewer: Viewer | None) -> 
     ``viewer`` None is the operator at the machine. Below an area that is not the
     viewer's own only the viewer's parts are told. Raises ``OutOfScope`` (404) where
     figures are not for this viewer, ``Place.DoesNotExist`` and ``LookupError`` where
-    there is no such place or no round at all.
+    there is no such place or no round at all. Five queries.
     """
     if viewer is not None and not may_see_figures(viewer, code):
         raise OutOfScope
@@ -97,12 +140,13 @@ def profile(code: str, *, round: Round | None = None, viewer: Viewer | None) -> 
     if round is None:
         raise LookupError("there is no round yet: load a household file first")
     scoring = scoring_of(round.instrument)
-    before_round = comparable_round(round, all_rounds)
+    comparable = [other for other in all_rounds if _comparable(other, round)]
+    before_round = comparable_round(round, comparable)
     province = path[0]
-    tallies = _tallies(scoring, code, province.code)
-    now, before = tallies.get((round.pk, code)), None
-    if before_round is not None:
-        before = tallies.get((before_round.pk, code))
+    shown = [round] if before_round is None else [round, before_round]
+    tallies = _tallies(scoring, code, province.code, comparable, shown)
+    now = tallies.get((round.pk, code))
+    before = tallies.get((before_round.pk, code)) if before_round else None
     above = tallies.get((round.pk, province.code)) if province.code != code else None
     return Profile(
         place=path[-1],
@@ -117,11 +161,9 @@ def profile(code: str, *, round: Round | None = None, viewer: Viewer | None) -> 
         reference=(province, figures(Tally.from_json(above.sums))) if above else None,
         parts=_parts(path[-1], round, before_round, tallies, viewer),
         past=[
-            Past(other, _levels(tallies.get((other.pk, code))))
-            for other in reversed(all_rounds)
-            if _comparable(other, round)
+            Past(other, _levels(tallies.get((other.pk, code)))) for other in reversed(comparable)
         ],
-        duplicates=now.duplicates if now else 0,
+        duplicates=now.duplicates if now and len(code) <= len("tambon") else None,
         updated_at=now.at if now else None,
     )
 
@@ -133,10 +175,12 @@ def _path(code: str) -> list[Place]:
     return [places[above] for above in lineage(code) if above in places]
 
 
-def _tallies(scoring: Scoring, code: str, province: str) -> dict[tuple[UUID, str], AreaTally]:
-    """Every tally the page needs, of every round, in one query."""
+def _tallies(
+    scoring: Scoring, code: str, province: str, rounds: Sequence[Round], shown: Sequence[Round]
+) -> dict[tuple[UUID, str], AreaTally]:
+    """Every tally the page needs in one query: of the area in every round, of its parts in two."""
     rows = AreaTally.objects.filter(
-        Q(code__in=[code, province]) | Q(parent=code),
+        Q(round__in=rounds, code__in=[code, province]) | Q(round__in=shown, parent=code),
         scoring=scoring.id,
         scoring_version=scoring.version,
     )
@@ -152,7 +196,10 @@ def _levels(row: AreaTally | None) -> tuple[int, ...] | None:
 
 
 def _movement(now: AreaTally | None, before: AreaTally | None) -> Movement | None:
+    """None where the tally was worked out before there was that earlier round."""
     if now is None or before is None or now.moved is None:
+        return None
+    if now.moved_since_id != before.round_id:
         return None
     return Movement(tuple(tuple(row) for row in now.moved))
 
@@ -187,15 +234,22 @@ def _worst_first(part: Part) -> tuple[bool, float, str]:
 
 def comparable_round(round: Round, among: Iterable[Round] | None = None) -> Round | None:
     """The last earlier round asked with the same version of the same instrument."""
-    return next(
-        (
-            other
-            for other in (rounds() if among is None else among)
-            if (other.year, other.sequence) < (round.year, round.sequence)
-            and _comparable(other, round)
-        ),
-        None,
-    )
+    earlier = [
+        other
+        for other in (rounds() if among is None else among)
+        if _order(other) < _order(round) and _comparable(other, round)
+    ]
+    return max(earlier, key=_order, default=None)
+
+
+def following_round(round: Round) -> Round | None:
+    """The round that is compared with this one, if there is one yet."""
+    later = [r for r in rounds() if _order(r) > _order(round) and _comparable(r, round)]
+    return min(later, key=_order, default=None)
+
+
+def _order(round: Round) -> tuple[int, int]:
+    return round.year, round.sequence
 
 
 def _comparable(one: Round, other: Round) -> bool:

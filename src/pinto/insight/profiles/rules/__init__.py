@@ -1,0 +1,1 @@
+"""Sums of areas, the figures they give, and what those say in words."""
