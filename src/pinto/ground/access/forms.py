@@ -6,8 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext_lazy
 
-from pinto.ground.access.models import Account
-
 # Words of allauth and Django on our pages, for which our catalogue has better Thai.
 PACKAGE_WORDS = (
     gettext_noop("Current Password"),
@@ -39,7 +37,7 @@ PACKAGE_WORDS = (
 class AccountForm(forms.Form):
     """The language of the account, and what this sitting is for."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=Account.Language)
+    language = forms.ChoiceField(label=_("Language"), choices=[("th", "ไทย"), ("en", "English")])
     purpose = forms.CharField(
         label=_("What you are working on"),
         help_text=_("Written beside every household you open, until you sign out."),
