@@ -9,7 +9,13 @@ from uuid import UUID
 from pinto.evidence.instruments.rules import instrument
 from pinto.evidence.registry.extracts import age_day
 from pinto.evidence.registry.models import Household, HouseholdRevision, MemberRevision, Round
-from pinto.evidence.registry.queries import household, latest_revisions, rosters
+from pinto.evidence.registry.queries import (
+    COUNTED,
+    household,
+    latest_revisions,
+    rosters,
+    rounds,
+)
 from pinto.ground.access.rules import Viewer
 from pinto.ground.thai.calendar import PartialDate, age_on
 from pinto.insight.measures.models import Score
@@ -101,6 +107,22 @@ def explanation(household_id: UUID, *, round: Round, viewer: Viewer, language: s
         numbers=tell_numbers(*told, language=language, hidden=hidden),
         stored=stored_score(found.pk, round, scoring),
     )
+
+
+def newest_round_of(household_id: UUID, *, viewer: Viewer) -> Round:
+    """The last round this household was asked in.
+
+    Raises ``Household.DoesNotExist`` where it is not this viewer's to see, and
+    ``LookupError`` where it was never asked.
+    """
+    found = household(household_id, viewer=viewer)
+    asked_in = set(
+        HouseholdRevision.objects.filter(COUNTED, household=found).values_list("round", flat=True)
+    )
+    for round in rounds():
+        if round.pk in asked_in:
+            return round
+    raise LookupError("this household was not asked in any round")
 
 
 def _answers(member: MemberRevision, round: Round) -> dict[str, Any]:
