@@ -4,22 +4,24 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from pinto.ground.design.charts.figures import percent
+from pinto.ground.design.charts.figures import grouped, percent
 from pinto.ground.design.charts.svg import element, words
 from pinto.ground.design.charts.table import Table
 from pinto.ground.design.words import NO_DATA
 
 CLASSES = 5
+Unit = Literal["share", "score"]  # a fraction of one, written as percent; or a mean from 1 to 4
 
 
 @dataclass(frozen=True)
 class Area:
     """One area of a map: its border as an SVG path, where its name goes, and its value.
 
-    `value` is a fraction of one, None where there is none. `hatched` warns that the
+    `value` is None where there is none. `hatched` warns that the
     value stands on little (few households, few of them certified).
     """
 
@@ -53,26 +55,30 @@ def choropleth(
     outline: str = "",
     hatch_means: str = "",
     labels: bool = True,
+    unit: Unit = "share",
+    low_is_dark: bool = False,
     decimals: int = 0,
 ) -> str:
     """The map. With links it is a group of them, for an image holds no links; without, an image.
 
-    `breaks` are four, fixed within a round so that maps can be compared.
+    `breaks` are four, fixed within a round so that maps can be compared. Dark is what
+    needs attention: the highest values, or, with `low_is_dark`, the lowest.
     `hatch_means` is read aloud with every hatched area.
     """
     _check(breaks)
     content = _patterns(id)
+    look = _Look(breaks, unit, low_is_dark, decimals)
     for area in areas:
-        content += _area(id, area, breaks, hatch_means, decimals)
+        content += _area(id, area, look, hatch_means)
     if outline:
         content += element("path", class_="out", d=outline)
     if labels:
-        content += "".join(_label(area, breaks, decimals) for area in areas)
+        content += "".join(_label(area, look) for area in areas)
     box = f"-6 -6 {size[0] + 12} {size[1] + 12}"
     linked = any(area.href for area in areas)
     head = element("title", words(title), id=f"{id}-t")
     if not linked:
-        said = ", ".join(_said(area, hatch_means, decimals) for area in areas)
+        said = ", ".join(_said(area, look, hatch_means) for area in areas)
         head += element("desc", words(said), id=f"{id}-d")
     return element(
         "svg",
@@ -90,6 +96,8 @@ def choropleth_legend(
     breaks: Sequence[float],
     hatch_means: str = "",
     no_data: bool = True,
+    unit: Unit = "share",
+    low_is_dark: bool = False,
     decimals: int = 0,
 ) -> str:
     """The five classes with their numbers, then the dotted and the hatched key.
@@ -97,9 +105,10 @@ def choropleth_legend(
     Draws with the patterns of the map of the same id, which must be on the page.
     """
     _check(breaks)
+    look = _Look(breaks, unit, low_is_dark, decimals)
     key = "".join(
-        element("li", _swatch(f"q{level}") + element("span", words(text)), class_="q")
-        for level, text in enumerate(_ranges(breaks, decimals), start=1)
+        element("li", _swatch(f"q{look.shade(level)}") + element("span", words(text)), class_="q")
+        for level, text in enumerate(look.ranges(), start=1)
     )
     if no_data:
         dots = element("rect", width="100%", height=14, fill=f"url(#{id}-n)")
@@ -111,11 +120,15 @@ def choropleth_legend(
 
 
 def choropleth_table(
-    caption: str, areas: Sequence[Area], heads: tuple[str, str], decimals: int = 0
+    caption: str,
+    areas: Sequence[Area],
+    heads: tuple[str, str],
+    unit: Unit = "share",
+    decimals: int = 0,
 ) -> Table:
     """The same values, highest first, those without one last."""
     order = sorted(areas, key=lambda a: (a.value is None, -(a.value or 0), a.code))
-    rows = [[a.name, "" if a.value is None else percent(a.value, decimals)] for a in order]
+    rows = [[a.name, "" if a.value is None else _number(a.value, unit, decimals)] for a in order]
     return Table(caption, heads, rows)
 
 
@@ -124,13 +137,39 @@ def _check(breaks: Sequence[float]) -> None:
         raise ValueError(f"A map has {CLASSES - 1} breaks in rising order, not {list(breaks)}.")
 
 
-def _ranges(breaks: Sequence[float], decimals: int) -> list[str]:
-    """What stands under the classes: "< 50", "50–57", …, "74+"."""
-    unit = 10.0**-decimals
-    low = [f"{100 * value:.{decimals}f}" for value in breaks]
-    high = [f"{100 * value - unit:.{decimals}f}" for value in breaks[1:]]
-    middle = [a if float(a) >= float(b) else f"{a}–{b}" for a, b in zip(low, high, strict=False)]
-    return [f"< {low[0]}", *middle, f"{low[-1]}+"]
+def _number(value: float | None, unit: Unit, decimals: int) -> str:
+    return percent(value, decimals) if unit == "share" else grouped(value, decimals)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How values become shades and numbers."""
+
+    breaks: Sequence[float]
+    unit: Unit
+    low_is_dark: bool
+    decimals: int
+
+    def shade(self, level: int) -> int:
+        """The colour of a class: 1 is light, 5 dark, 0 no data."""
+        return CLASSES + 1 - level if self.low_is_dark and level else level
+
+    def of(self, value: float | None) -> int:
+        return self.shade(map_class(value, self.breaks))
+
+    def written(self, value: float | None) -> str:
+        return _number(value, self.unit, self.decimals)
+
+    def ranges(self) -> list[str]:
+        """What stands under the classes: "< 50", "50–57", …, "74+"."""
+        whole = 100 if self.unit == "share" else 1
+        step = 10.0**-self.decimals
+        low = [f"{whole * value:.{self.decimals}f}" for value in self.breaks]
+        high = [f"{whole * value - step:.{self.decimals}f}" for value in self.breaks[1:]]
+        middle = [
+            a if float(a) >= float(b) else f"{a}–{b}" for a, b in zip(low, high, strict=False)
+        ]
+        return [f"< {low[0]}", *middle, f"{low[-1]}+"]
 
 
 def _swatch(css: str, over: str = "") -> str:
@@ -156,11 +195,11 @@ def _patterns(id: str) -> str:
     return element("defs", hatch + dots)
 
 
-def _area(id: str, area: Area, breaks: Sequence[float], hatch_means: str, decimals: int) -> str:
-    level = map_class(area.value, breaks)
-    name = _said(area, hatch_means, decimals)
-    content = element("path", class_=f"a q{level}", d=area.path)
-    if level == 0:
+def _area(id: str, area: Area, look: _Look, hatch_means: str) -> str:
+    shade = look.of(area.value)
+    name = _said(area, look, hatch_means)
+    content = element("path", class_=f"a q{shade}", d=area.path)
+    if shade == 0:
         content += element("path", class_="over", d=area.path, fill=f"url(#{id}-n)")
     if area.hatched:
         content += element("path", class_="over", d=area.path, fill=f"url(#{id}-h)")
@@ -170,15 +209,15 @@ def _area(id: str, area: Area, breaks: Sequence[float], hatch_means: str, decima
     return element("a", title + content, href=area.href, aria_label=name)
 
 
-def _said(area: Area, hatch_means: str, decimals: int) -> str:
-    value = str(NO_DATA) if map_class(area.value, [0.5]) == 0 else percent(area.value, decimals)
+def _said(area: Area, look: _Look, hatch_means: str) -> str:
+    value = look.written(area.value) if look.of(area.value) else str(NO_DATA)
     remark = f" ({hatch_means})" if area.hatched and hatch_means else ""
     return f"{area.name} {value}{remark}"
 
 
-def _label(area: Area, breaks: Sequence[float], decimals: int) -> str:
-    level = map_class(area.value, breaks)
+def _label(area: Area, look: _Look) -> str:
+    shade = look.of(area.value)
     x, y = area.label_at
-    value = element("tspan", percent(area.value, decimals), class_="v", x=x, dy="1.35em")
-    css = f"on{level}" if level >= 4 else None
+    value = element("tspan", look.written(area.value), class_="v", x=x, dy="1.35em")
+    css = f"on{shade}" if shade >= 4 else None
     return element("text", words(area.name) + value, x=x, y=y, class_=css, aria_hidden="true")

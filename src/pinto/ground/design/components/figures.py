@@ -52,13 +52,17 @@ def todo_item(count: str, text: str, href: str) -> SafeString:
 
 @register.simple_tag
 def level_key(
-    counts: Sequence[int], previous: Sequence[int] | None = None, no_score: int = 0
+    counts: Sequence[int],
+    previous: Sequence[int] | None = None,
+    no_score: int = 0,
+    hrefs: Sequence[str] = (),
 ) -> SafeString:
     """Under the level bar: each level's sign, households, and change in words.
 
-    Fewer in the two lower levels and more in the two upper ones is good.
+    Fewer in the two lower levels and more in the two upper ones is good. ``hrefs``
+    lead to the households of each level, then to those without a score.
     """
-    items = []
+    items: list[dict[str, object]] = []
     for index, count in enumerate(counts):
         before = previous[index] if previous else None
         good = (
@@ -69,6 +73,8 @@ def level_key(
         items.append({"level": index + 1, "count": count, "before": before, "good": good})
     if no_score:
         items.append({"level": None, "count": no_score, "before": None, "good": None})
+    for item, href in zip(items, hrefs, strict=False):
+        item["href"] = href
     return component("level_key", items=items)
 
 

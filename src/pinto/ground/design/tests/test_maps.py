@@ -212,3 +212,28 @@ def test_the_twin_ranks_and_leaves_the_unknown_for_last():
 def test_breaks_out_of_order_are_refused():
     with pytest.raises(ValueError, match="rising order"):
         choropleth("m", title="t", size=(1, 1), areas=[], breaks=[0.5, 0.4, 0.6, 0.7])
+
+
+def test_scores_are_written_as_scores_and_low_ones_are_dark():
+    """A mean of the capitals is no percentage, and needs attention where it is low."""
+    drawn = choropleth(
+        "m",
+        title="t",
+        size=(100, 80),
+        areas=[area("1", 1.6), area("2", 2.24), area("3", 3.1), area("4", None)],
+        breaks=[1.75, 2, 2.25, 2.5],
+        unit="score",
+        low_is_dark=True,
+        decimals=2,
+    )
+    legend = choropleth_legend(
+        "m", breaks=[1.75, 2, 2.25, 2.5], unit="score", low_is_dark=True, decimals=2
+    )
+
+    assert re.findall(r'class="a (q\d)"', drawn) == ["q5", "q3", "q1", "q0"]
+    assert "ต.1 1.60" in drawn
+    assert "%" not in re.sub(r"\"[^\"]*\"", "", drawn + legend)
+    assert re.findall(r"<span>([^<]*\d[^<]*)</span>", legend) == [
+        "&lt; 1.75", "1.75–1.99", "2.00–2.24", "2.25–2.49", "2.50+",
+    ]  # fmt: skip
+    assert re.findall(r'class="(q\d)"', legend)[:5] == ["q5", "q4", "q3", "q2", "q1"]
