@@ -1,5 +1,7 @@
 """The pages of a score: who sees them, what they say, what the trail keeps."""
 
+import re
+
 import pytest
 from django.http import HttpRequest
 from django.urls import reverse
