@@ -127,7 +127,7 @@ def newest_round_of(household_id: UUID, *, viewer: Viewer) -> Round:
 
 def _answers(member: MemberRevision, round: Round) -> dict[str, Any]:
     person = member.person
-    born = PartialDate(person.birth_year, person.birth_month, person.birth_day)
+    born = PartialDate.of(person.birth_year, person.birth_month, person.birth_day)
     return {
         **member.answers,
         "age": age_on(born, age_day(round)),

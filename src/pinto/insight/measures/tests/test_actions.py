@@ -2,32 +2,18 @@
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from pinto.evidence.registry.extracts import connect, pinned_extract, refresh_extract
+from pinto.ground.jobs.actions import ask_for, run_job, take_job
 from pinto.ground.trail.models import Entry
+from pinto.insight.measures import tasks  # noqa: F401  (registers the task)
 from pinto.insight.measures.actions import score_round
 from pinto.insight.measures.models import Score
-from pinto.insight.measures.rules.library import scoring
 from pinto.insight.measures.tests import invented, oracle
 from pinto.insight.measures.tests.factories import AT, make_household, make_round, revise
 
 CAPITALS = {"human": 2.45, "physical": 2.22, "financial": 1.92, "natural": 1.80, "social": 1.66}
-
-
-@pytest.fixture(autouse=True)
-def _own_home(tmp_path, monkeypatch):
-    """Each test has extracts of its own; rounds of other tests carry the same label."""
-    monkeypatch.setenv("PINTO_HOME", str(tmp_path))
-
-
-@pytest.fixture
-def ppp():
-    return scoring("ppp-five-capitals", "1")
-
-
-@pytest.fixture
-def year(places):
-    return make_round()
 
 
 def rescore(round, **options):
@@ -137,6 +123,28 @@ def test_a_tambon_without_households_any_more_has_no_scores(year, places):
     rescore(year)
 
     assert set(Score.objects.values_list("area_code", flat=True)) == {"99010201", "99010202"}
+
+
+def test_a_tambon_whose_last_household_was_taken_back_has_no_scores(year, places):
+    gone = make_household(year, places["99010101"], delivered=CAPITALS)
+    make_household(year, places["99010201"], delivered=CAPITALS)
+    rescore(year)
+
+    gone.revisions.all().delete()
+    rescore(year)
+
+    assert Score.objects.get().area_code == "99010201"
+
+
+def test_scoring_runs_as_a_background_job(year, places):
+    make_household(year, places["99010101"], delivered=CAPITALS)
+    job = ask_for("measures.score", by=None, at=AT, round="2569")
+
+    run_job(take_job(at=timezone.now()))
+
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("DONE", "")
+    assert (job.result["scored"], job.result["unscored"], job.done) == (1, 0, 1)
 
 
 def test_a_round_that_was_never_extracted_is_extracted_first(year, places):
