@@ -27,13 +27,12 @@ check: .tools/test.stamp ## style, types, import directions, templates, translat
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache >.tools/imports.log || { cat .tools/imports.log; exit 1; }
-	@$(BIN)/djlint src --check --quiet
+	@$(BIN)/djlint src --lint --quiet
 	@$(BIN)/python scripts/translations.py check
 
 fix: .tools/test.stamp ## mend style, where a machine can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
-	@$(BIN)/djlint src --reformat --quiet || true
 
 bench: .tools/test.stamp ## measure the promises of speed, each against a peer in the same run
 	@$(BIN)/python -m benchmarks

@@ -30,8 +30,8 @@ MATHS = "@fontsource/noto-sans-math/files/noto-sans-math-latin-400-normal"
 # Only what Thai and English pages write; the same ranges stand in sheet/base.css.
 THAI = "U+0E01-0E3A,U+0E3F-0E5B,U+200B-200D,U+25CC"
 LATIN = (
-    "U+0020-007E,U+00A0,U+00A7,U+00A9,U+00AB,U+00B0,U+00B2,U+00B3,U+00B7,U+00BB,U+00D7,U+00E9,"
-    "U+00F7,U+2013,U+2014,U+2018,U+2019,U+201C,U+201D,U+2022,U+2026,U+203A,U+2212"
+    "U+0020-007E,U+00A0,U+00A7,U+00A9,U+00AB,U+00B0,U+00B7,U+00BB,U+00D7,U+00E9,"
+    "U+00F7,U+2013,U+2014,U+2018,U+2019,U+201C,U+201D,U+2022,U+2026,U+2039,U+203A,U+2212"
 )
 SIGNS = "U+00B1,U+2190-2193,U+2248,U+2264,U+2265"
 FONTS = {

@@ -9,7 +9,7 @@ import ast
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -128,20 +128,19 @@ def texts_of(path: Path) -> Iterator[Text]:
     source = path.read_text(encoding="utf-8")
     where = _relative(path)
     if path.suffix == ".py":
-        yield from _python_texts(source, where, lambda line: line)
+        yield from _python_texts(source, where)
     else:
         yield from _template_texts(source, where)
 
 
-def _python_texts(source: str, where: str, line: Callable[[int], int]) -> Iterator[Text]:
+def _python_texts(source: str, where: str, line: int = 0) -> Iterator[Text]:
+    """The texts of a module; or of one expression, which stands in the given line of a template."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call):
-            called = node.func
-            name = called.id if isinstance(called, ast.Name) else ""
-            if name in FUNCTIONS:
-                text = _text(node, FUNCTIONS[name], f"{where}:{line(node.lineno)}")
-                if text:
-                    yield text
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            roles = FUNCTIONS.get(node.func.id)
+            text = _text(node, roles, f"{where}:{line or node.lineno}") if roles else None
+            if text:
+                yield text
 
 
 def _text(call: ast.Call, roles: str, where: str) -> Text | None:
@@ -174,7 +173,7 @@ def _template_texts(source: str, where: str) -> Iterator[Text]:
         call = _call_at(written, found.start())
         if call:
             line = written.count("\n", 0, found.start()) + 1
-            yield from _python_texts(call, where, lambda _line, at=line: at)  # type: ignore[misc]
+            yield from _python_texts(call, where, line)
 
 
 def _call_at(written: str, start: int) -> str:

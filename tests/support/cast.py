@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from pinto.ground.access.models import Account, Agency, Posting, Role
@@ -66,9 +67,10 @@ def make_account(username: str, name: str, role: str, place: Place) -> Account:
 
 
 @pytest.fixture(autouse=True)
-def _fast_passwords(settings) -> None:
-    """Hashing is slow on purpose; the tests have no secrets."""
+def _sign_in_from_scratch(settings) -> None:
+    """Hashing is slow on purpose, but tests have no secrets; nobody has failed to sign in yet."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
 
 
 @pytest.fixture

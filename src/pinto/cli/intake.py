@@ -5,22 +5,26 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import click
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone, translation
 
 from pinto.cli.terminal import Failed, answer_json, json_option, progress, ready
 from pinto.evidence.intake.actions.checking import check_file
 from pinto.evidence.intake.actions.publishing import publish_load, withdraw_load
 from pinto.evidence.intake.actions.receiving import discard_load, receive_file
-from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.queries import INSTRUMENT, any_load, reported, resumable_load
 from pinto.evidence.intake.tasks import ask_followers
 from pinto.evidence.registry.actions.rounds import open_round
-from pinto.evidence.registry.models import Round
+from pinto.evidence.registry.rules import parse_round
 from pinto.ground.access.rules import Refused
+
+if TYPE_CHECKING:
+    from pinto.evidence.intake.models import Load
+    from pinto.evidence.registry.models import Round
 
 _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
@@ -44,7 +48,7 @@ def check(file: Path, label: str | None, as_json: bool) -> None:
     report = _report(load)
     discard_load(load=load, by=None, at=timezone.now())
     answer_json(report) if as_json else _print(report)
-    if report["state"] == Load.State.REFUSED:
+    if report["state"] == "REFUSED":
         raise click.exceptions.Exit(1)
 
 
@@ -65,7 +69,7 @@ def load(file: Path, label: str | None, strict: bool, as_json: bool) -> None:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     load = resumable_load(digest, round) or _checked(file, round)
     report = _report(load)
-    if load.state == Load.State.REFUSED or (strict and report["errors"]):
+    if load.state == "REFUSED" or (strict and report["errors"]):
         answer_json(report) if as_json else _print(report)
         discard_load(load=load, by=None, at=timezone.now())
         raise click.exceptions.Exit(1)
@@ -86,7 +90,7 @@ def withdraw(load_id: UUID) -> None:
     ready()
     try:
         load = withdraw_load(load=any_load(load_id), by=None, at=timezone.now())
-    except Load.DoesNotExist:
+    except ObjectDoesNotExist:
         raise Failed(f"There is no load {load_id}.") from None
     except Refused as refused:
         raise Failed(str(refused)) from None
@@ -96,7 +100,7 @@ def withdraw(load_id: UUID) -> None:
 
 def _round(label: str) -> Round:
     try:
-        year, sequence = Round.parse(label)
+        year, sequence = parse_round(label)
         return open_round(
             instrument=INSTRUMENT[0],
             version=INSTRUMENT[1],
@@ -131,7 +135,7 @@ def _report(load: Load) -> dict[str, Any]:
         "kind": load.kind,
         "dataset": load.dataset,
         "round": load.round.label if load.round else None,
-        "households" if load.kind == Load.Kind.HOUSEHOLDS else "areas": load.households,
+        "households" if load.kind == "HOUSEHOLDS" else "areas": load.households,
         "members": load.members,
         "errors": report.errors,
         "findings": counts,

@@ -89,7 +89,8 @@ def demo(context: click.Context, no_serve: bool, households: int) -> None:
     click.echo(f"\nPinto · ปิ่นโต    http://127.0.0.1:{port}/    (data in {home()})\n")
     for sign_in in sign_ins:
         click.echo(
-            f"  {sign_in['username']:<10} {sign_in['password']:<17} {sign_in['role']} · {sign_in['place']}"
+            f"  {sign_in['username']:<10} {sign_in['password']:<17}"
+            f" {sign_in['role']} · {sign_in['place']}"
         )
     click.echo("")
     if not no_serve:

@@ -37,6 +37,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": entries,
         "search_url": SEARCH if any(entry.url == SEARCH for entry in entries) else "",
+        "account_url": reverse("account") if signed_in else "",
         "sign_in_url": "" if signed_in else _sign_in_url(request),
         "other_language": other_language(request),
         "theme": theme(request),

@@ -15,7 +15,6 @@ from django.utils import timezone
 from qrcode.image.svg import SvgPathFillImage
 
 from pinto.ground.access.actions import change_password, record_sign_in
-from pinto.ground.access.models import Account
 from pinto.ground.access.views import remember_language
 from pinto.ground.installation.keys import seal, unseal
 
@@ -26,13 +25,13 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         record_sign_in(account=user, at=timezone.now())
         response: HttpResponse = super().post_login(request, user, **kwargs)
         remember_language(request, response, user.language)
         return response
 
-    def set_password(self, user: Account, password: str) -> None:
+    def set_password(self, user: Any, password: str) -> None:
         change_password(account=user, password=password, by=user, at=timezone.now())
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

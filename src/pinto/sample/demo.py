@@ -15,9 +15,9 @@ from pinto.evidence.intake.actions.publishing import publish_load
 from pinto.evidence.intake.actions.receiving import receive_file
 from pinto.evidence.intake.queries import INSTRUMENT
 from pinto.evidence.registry.actions.rounds import open_round
-from pinto.evidence.registry.models import Round
+from pinto.evidence.registry.queries import round_labelled
 from pinto.ground.access.actions import create_account, open_agency, post_officer
-from pinto.ground.access.models import Account, Posting
+from pinto.ground.access.queries import has_account
 from pinto.ground.installation.home import home, room, write_atomically
 from pinto.ground.places.actions.imports import import_places
 from pinto.ground.places.queries.places import place
@@ -53,7 +53,7 @@ def load_sample(*, households: int, say: Say) -> list[dict[str, str]]:
         _load(folder / f"survey-{year}.xlsx", year)
     for year in _ROUNDS:
         say(f"· scoring {year}")
-        round = Round.objects.get(year=year, sequence=1)
+        round = round_labelled(str(year))
         score_round(round=round, by=None, at=timezone.now())
         refresh_profiles(round=round, by=None, at=timezone.now())
     write_atomically(marker, json.dumps(sign_ins, ensure_ascii=False, indent=1).encode())
@@ -80,7 +80,7 @@ def _open_accounts() -> list[dict[str, str]]:
     now = timezone.now()
     sign_ins = []
     for member in cast():
-        if not Account.objects.filter(username=member.username).exists():
+        if not has_account(member.username):
             account = create_account(
                 username=member.username, name=member.name, password=PASSWORD, by=None, at=now
             )
@@ -99,7 +99,7 @@ def _open_accounts() -> list[dict[str, str]]:
             {
                 "username": member.username,
                 "password": PASSWORD,
-                "role": str(Posting.Role(member.role).label),
+                "role": member.role,
                 "place": place(member.place_code).name_th,
             }
         )

@@ -39,7 +39,11 @@ _VILLAGE = 0.22
 _RADIUS = 0.0052  # degrees around a village's middle, less than to the tambon's border
 _SKIPPED, _IN_GRIDS = 0.025, 0.008  # single answers: some are not given
 _UNANSWERED = 0.013  # households that answered hardly anything
-_GRIDS = ("farm_", "expense_", "saving_", "debt_", "group_", "activity_")
+# lists that are read out in one go are seldom left open
+_GRIDS = (
+    "farm_", "expense_", "saving_", "debt_", "group_", "activity_", "hygiene_", "digital_",
+    "electricity", "alternative_", "tap_", "other_water", "mobile", "home_phone",
+)  # fmt: skip
 _ALWAYS = {"relation", "registration", "living_members", "registered_members"}
 
 

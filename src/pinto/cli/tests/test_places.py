@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from pinto.cli.places import places
-from pinto.ground.places.models import Place
+from pinto.ground.places.queries import provinces
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_a_bad_file_fails_with_its_row_and_changes_nothing(listed):
 
     assert result.exit_code == 1
     assert "places.csv, row 8" in result.output
-    assert not Place.objects.exists()
+    assert not provinces().exists()
 
 
 @pytest.mark.parametrize(

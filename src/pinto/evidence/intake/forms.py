@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pinto.evidence.instruments.rules import Instrument, Level, Question
 from pinto.evidence.intake.rules.layouts import Into
-from pinto.evidence.registry.models import Round
+from pinto.evidence.registry.rules import parse_round
 from pinto.ground.thai.numerals import arabic
 
 LARGEST = 512 * 1024 * 1024  # bytes
@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
     def clean_round(self) -> tuple[int, int]:
         text = arabic(self.cleaned_data["round"]).strip()
         try:
-            year, sequence = Round.parse(text)
+            year, sequence = parse_round(text)
         except ValueError:
             year, sequence = 0, 0
         if not (2500 <= year <= 2699 and 1 <= sequence <= 12):

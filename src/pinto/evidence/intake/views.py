@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,6 @@ from pinto.evidence.intake.actions.receiving import (
     receive_file,
 )
 from pinto.evidence.intake.forms import MeaningsForm, UploadForm
-from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.permissions import (
     check_may_load,
     check_may_publish,
@@ -34,6 +34,9 @@ from pinto.evidence.registry.actions.rounds import open_round
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, may
 from pinto.ground.jobs.queries import job, shown
+
+if TYPE_CHECKING:
+    from pinto.evidence.intake.models import Load
 
 _SHOWN = 50
 
@@ -183,7 +186,7 @@ def explain(request: HttpRequest, load_id: UUID) -> HttpResponse:
     unexplained = [each.column for each in reported(found).of("column.unknown")]
     form = MeaningsForm(unexplained, instrument(*INSTRUMENT), request.POST)
     now = timezone.now()
-    if found.state == Load.State.CHECKED and form.is_valid() and form.meanings():
+    if form.is_valid() and form.meanings():
         explain_columns(load=found, meanings=form.meanings(), by=request.user, at=now)
         hand_over(load=found, task="intake.check", by=request.user, at=now)
     return redirect("intake_load", load_id)
@@ -225,5 +228,5 @@ def discard(request: HttpRequest, load_id: UUID) -> HttpResponse:
 def _load(request: HttpRequest, load_id: UUID) -> Load:
     try:
         return load(load_id, viewer=viewer_of(request))
-    except Load.DoesNotExist:
+    except ObjectDoesNotExist:
         raise Http404 from None

@@ -22,7 +22,7 @@ import ibis
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
-from django.db.models import TextField
+from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast, Substr
 
 from pinto.evidence.instruments.rules import Instrument, Kind, Level, Question, instrument
@@ -181,9 +181,13 @@ def _tambons_of(round: Round) -> list[str]:
 
 def _read_tambon(round: Round, tambon: str, asked: Instrument) -> tuple[pa.Table, ...]:
     first, beyond = area_range(tambon)
+    later = HouseholdRevision.objects.filter(
+        COUNTED, household=OuterRef("household"), round=round, id__gt=OuterRef("id")
+    )
     newest = (
         HouseholdRevision.objects.filter(
             COUNTED,
+            ~Exists(later),  # a household that has moved is listed only where it moved to
             round=round,
             place__code__gte=first,
             place__code__lt=beyond,
@@ -196,7 +200,7 @@ def _read_tambon(round: Round, tambon: str, asked: Instrument) -> tuple[pa.Table
     rosters = _rosters(round, tambon, {row[1] for row in latest.values()})
     return (
         _households_table(list(latest.values()), rosters, asked),
-        _members_table(list(latest.values()), rosters, asked, _age_day(round)),
+        _members_table(list(latest.values()), rosters, asked, age_day(round)),
         _delivered_table(list(latest.values())),
     )
 
@@ -229,7 +233,7 @@ def _rosters(round: Round, tambon: str, revisions: set[Any]) -> dict[Any, list[A
     return rosters
 
 
-def _age_day(round: Round) -> date:
+def age_day(round: Round) -> date:
     """Ages are counted on the round's last day; without one, on 31 December of its year."""
     return round.ends_on or date(round.year - 543, 12, 31)
 

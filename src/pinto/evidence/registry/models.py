@@ -51,12 +51,6 @@ class Round(Record):
         """2569, or 2569/2 where the year has more than one."""
         return str(self.year) if self.sequence == 1 else f"{self.year}/{self.sequence}"
 
-    @classmethod
-    def parse(cls, label: str) -> tuple[int, int]:
-        """The year and sequence of a label. Raises ``ValueError``."""
-        year, _, sequence = label.partition("/")
-        return int(year), int(sequence or 1)
-
 
 class Batch(Record):
     """Rows that arrived together and are seen, or not seen, together."""

@@ -15,6 +15,7 @@ from pinto.evidence.registry.models import (
     Person,
     Round,
 )
+from pinto.evidence.registry.rules import parse_round
 from pinto.ground.access.permissions import within
 from pinto.ground.access.rules import Viewer
 from pinto.ground.installation.keys import lookup
@@ -34,7 +35,7 @@ def rounds() -> QuerySet[Round]:
 def round_labelled(label: str) -> Round:
     """The round of that label (2569, 2569/2). Raises ``LookupError``, naming those there are."""
     try:
-        year, sequence = Round.parse(label)
+        year, sequence = parse_round(label)
         return Round.objects.get(year=year, sequence=sequence)
     except (ValueError, Round.DoesNotExist):
         known = ", ".join(round.label for round in rounds()) or "none yet"

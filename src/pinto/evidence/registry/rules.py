@@ -12,6 +12,16 @@ from pinto.ground.thai.calendar import PartialDate
 Answers = dict[str, Any]
 
 
+def parse_round(label: str) -> tuple[int, int]:
+    """The year and sequence of a round's label. Raises ``ValueError``.
+
+    >>> parse_round("2569"), parse_round("2569/2")
+    ((2569, 1), (2569, 2))
+    """
+    year, _, sequence = label.partition("/")
+    return int(year), int(sequence or 1)
+
+
 @dataclass(frozen=True, slots=True)
 class PersonDraft:
     """A member as somebody wrote them down."""

@@ -4,14 +4,40 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, ngettext_lazy
 
-from pinto.ground.access.models import Account
+# Words of allauth and Django on our pages, for which our catalogue has better Thai.
+PACKAGE_WORDS = (
+    gettext_noop("Current Password"),
+    gettext_noop("New Password"),
+    gettext_noop("New Password (again)"),
+    gettext_noop("Code"),
+    gettext_noop("Authenticator code"),
+    gettext_noop("The username and/or password you specified are not correct."),
+    gettext_noop("Incorrect code."),
+    gettext_noop("Incorrect password."),
+    gettext_noop("Please type your current password."),
+    gettext_noop("You must type the same password each time."),
+    gettext_noop("Too many failed login attempts. Try again later."),
+    gettext_noop("This password is too common."),
+    gettext_noop("Your password can’t be a commonly used password."),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+        0,
+    ),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        0,
+    ),
+)
 
 
 class AccountForm(forms.Form):
     """The language of the account, and what this sitting is for."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=Account.Language)
+    language = forms.ChoiceField(label=_("Language"), choices=[("th", "ไทย"), ("en", "English")])
     purpose = forms.CharField(
         label=_("What you are working on"),
         help_text=_("Written beside every household you open, until you sign out."),

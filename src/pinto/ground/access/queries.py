@@ -75,6 +75,11 @@ def account_names(ids: Iterable[str]) -> dict[str, str]:
     return {str(key): str(account) for key, account in known.items()}
 
 
+def has_account(username: str) -> bool:
+    """Whether somebody signs in under that name."""
+    return Account.objects.filter(username=username).exists()
+
+
 def sample_sign_ins() -> list[SampleSignIn]:
     """The sign-ins of the invented sample; none unless `pinto demo` has written them here."""
     path = home() / "demo.json"

@@ -85,7 +85,6 @@ def trail(request: HttpRequest) -> HttpResponse:
     else:
         entries = entries_by([])
     page = Paginator(entries, _LINES).get_page(request.GET.get("page"))
-    record(what="trail.viewed", on=("trail", ""), by=viewer, at=now, page=page.number)
     names = account_names({entry.by for entry in page})
     lines = [
         {
@@ -98,4 +97,5 @@ def trail(request: HttpRequest) -> HttpResponse:
         }
         for entry in page
     ]
+    record(what="trail.viewed", on=("trail", ""), by=viewer, at=now, page=page.number)
     return render(request, "access/trail.html", {"form": form, "page": page, "lines": lines})

@@ -15,6 +15,7 @@ from typing import Any
 import ibis
 
 from pinto.ground.conditions.checking import check, field_of
+from pinto.ground.conditions.tallies import chosen_column, decided, tallies, value_column
 from pinto.ground.conditions.tree import (
     Aggregate,
     And,
@@ -156,70 +157,19 @@ def _gathered(
     for number, node in enumerate(aggregates):
         where = ibis.literal(True) if node.where is None else columns.of(node.where)
         value = ibis.literal(True) if node.value is None else columns.of(node.value)
-        per_member[_chosen(number)] = where
-        per_member[_value(number)] = where.ifelse(value, _nothing(value))
+        per_member[chosen_column(number)] = where
+        per_member[value_column(number)] = where.ifelse(value, _nothing(value))
     each = table.select(**{_MEMBERS_OF: table[key]}, **per_member)
-    tallies = {
+    wanted = {
         name: tally
         for number, node in enumerate(aggregates)
-        for name, tally in _tallies(number, node, each).items()
+        for name, tally in tallies(number, node, each).items()
     }
-    return each.group_by(_MEMBERS_OF).aggregate(**tallies)
-
-
-def _chosen(number: int) -> str:
-    return f"members__{number}_chosen"
-
-
-def _value(number: int) -> str:
-    return f"members__{number}_value"
-
-
-def _tally(number: int, what: str) -> str:
-    return f"members__{number}_{what}"
+    return each.group_by(_MEMBERS_OF).aggregate(**wanted)
 
 
 def _nothing(like: Any) -> Any:
     return ibis.null(like.type())
-
-
-def _how_many(condition: Any) -> Any:
-    """For how many rows the condition is true, as float64: an integer sum is a decimal."""
-    return condition.ifelse(1.0, 0.0).sum()
-
-
-def _tallies(number: int, node: Aggregate, each: Any) -> dict[str, Any]:
-    """What must be known of the members to decide the aggregate."""
-    value = each[_value(number)]
-    tallies = {_tally(number, "people"): _how_many(each[_chosen(number)])}
-    if node.function in ("any", "all", "count"):
-        tallies[_tally(number, "true")] = _how_many(value)
-        tallies[_tally(number, "false")] = _how_many(~value)
-        return tallies
-    tallies[_tally(number, "known")] = _how_many(value.notnull())
-    extreme = {"min": value.min, "max": value.max}.get(node.function, value.sum)
-    tallies[_tally(number, "number")] = extreme()
-    return tallies
-
-
-def _decided(number: int, node: Aggregate, table: Any) -> Any:
-    """The aggregate's value out of its tallies; absent tallies are those of no members."""
-
-    def tally(what: str) -> Any:
-        return table[_tally(number, what)].fill_null(0.0)
-
-    people = tally("people")
-    if node.function in ("any", "all", "count"):
-        true, false = tally("true"), tally("false")
-        if node.function == "any":
-            return ibis.cases((true > 0, True), (false == people, False))
-        if node.function == "all":
-            return ibis.cases((false > 0, False), (true == people, True))
-        return ((people > 0) & (true + false == 0)).ifelse(ibis.null("float64"), true)
-    found = table[_tally(number, "number")]
-    if node.function == "sum":
-        return (people == 0).ifelse(0.0, found)
-    return found / tally("known").nullif(0.0) if node.function == "mean" else found
 
 
 class _Columns:
@@ -262,7 +212,7 @@ class _Columns:
             case Call(function=function, arguments=arguments):
                 return _CALLS[function](*map(self.closed, arguments))
             case Aggregate():
-                return _decided(self.numbers[node], node, self.table)
+                return decided(self.numbers[node], node, self.table)
 
     def closed(self, node: Expression) -> Any:
         """The column of a node that something else is said of.

@@ -18,28 +18,26 @@ class _Answer(Func):
     arity = 1
     sqlite: ClassVar[str]
     postgresql: ClassVar[str]
-    field: ClassVar[type[Field[Any, Any]]]
+    output: ClassVar[type[Field[Any, Any]]]
 
     def __init__(self, document: Any, name: str, **extra: Any) -> None:
         # The name goes into SQL as it is: Field has let nothing pass but a–z, 0–9 and _.
-        super().__init__(document, output_field=self.field(), name=name, **extra)
+        super().__init__(document, output_field=self.output(), name=name, **extra)
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
         return self._filled(self.sqlite, compiler)
 
-    def as_postgresql(
-        self, compiler: Any, connection: Any, **context: Any
-    ) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
         return self._filled(self.postgresql, compiler)
 
-    def _filled(self, template: str, compiler: Any) -> tuple[str, list[Any]]:
+    def _filled(self, template: str, compiler: Any) -> tuple[str, Any]:
         document, parameters = compiler.compile(self.source_expressions[0])
         sql = template.format(document=document, name=self.extra["name"])
         return sql, [*parameters] * template.count("{document}")
 
 
 class NumberAnswer(_Answer):
-    field = FloatField
+    output = FloatField
     sqlite = (
         "CASE WHEN JSON_TYPE({document}, '$.{name}') IN ('integer', 'real')"
         " THEN JSON_EXTRACT({document}, '$.{name}') END"
@@ -51,7 +49,7 @@ class NumberAnswer(_Answer):
 
 
 class TextAnswer(_Answer):
-    field = TextField
+    output = TextField
     sqlite = (
         "CASE WHEN JSON_TYPE({document}, '$.{name}') = 'text'"
         " THEN NULLIF(JSON_EXTRACT({document}, '$.{name}'), '') END"
@@ -63,7 +61,7 @@ class TextAnswer(_Answer):
 
 
 class BooleanAnswer(_Answer):
-    field = BooleanField
+    output = BooleanField
     sqlite = "CASE JSON_TYPE({document}, '$.{name}') WHEN 'true' THEN 1 WHEN 'false' THEN 0 END"
     postgresql = (
         "CASE WHEN jsonb_typeof({document} -> '{name}') = 'boolean'"
@@ -74,7 +72,7 @@ class BooleanAnswer(_Answer):
 class SizeOfAnswer(_Answer):
     """How many choices were ticked."""
 
-    field = FloatField
+    output = FloatField
     sqlite = (
         "CASE WHEN JSON_TYPE({document}, '$.{name}') = 'array'"
         " THEN JSON_ARRAY_LENGTH({document}, '$.{name}') END"
@@ -88,7 +86,7 @@ class SizeOfAnswer(_Answer):
 class AnswerHas(_Answer):
     """Whether a choice was ticked."""
 
-    field = BooleanField
+    output = BooleanField
     sqlite = (
         "CASE WHEN JSON_TYPE({document}, '$.{name}') = 'array' THEN EXISTS"
         " (SELECT 1 FROM JSON_EACH({document}, '$.{name}') AS ticked WHERE ticked.value = %s) END"
@@ -101,6 +99,6 @@ class AnswerHas(_Answer):
     def __init__(self, document: Any, name: str, code: str, **extra: Any) -> None:
         super().__init__(document, name, code=code, **extra)
 
-    def _filled(self, template: str, compiler: Any) -> tuple[str, list[Any]]:
+    def _filled(self, template: str, compiler: Any) -> tuple[str, Any]:
         sql, parameters = super()._filled(template, compiler)
         return sql, [*parameters, self.extra["code"]]

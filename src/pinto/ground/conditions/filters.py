@@ -50,7 +50,7 @@ from pinto.ground.conditions.documents import (
     TextAnswer,
 )
 from pinto.ground.conditions.errors import ConditionError, NotFilterable
-from pinto.ground.conditions.limits import DEPTH_OF_FILTER, depth_of
+from pinto.ground.conditions.limits import DEPTH_OF_FILTER, ROSTERS_OF_FILTER, depth_of
 from pinto.ground.conditions.tree import (
     Aggregate,
     And,
@@ -64,6 +64,7 @@ from pinto.ground.conditions.tree import (
     Name,
     Not,
     Or,
+    walk,
 )
 from pinto.ground.conditions.vocabulary import Kind, Level, Vocabulary
 
@@ -127,13 +128,21 @@ def to_filter(
     """
     if check(expression, vocabulary) is not Kind.BOOLEAN:
         raise ConditionError("A filter needs a condition, not a value.", expression.at)
-    if depth_of(expression) > DEPTH_OF_FILTER:
-        raise NotFilterable(
-            "This is nested too deeply to filter a list by; at most {most} levels.",
-            expression.at,
-            most=DEPTH_OF_FILTER,
-        )
+    _check_size(expression)
     return _Filter(vocabulary, Level.HOUSEHOLD, household, household, roster).holds(expression)
+
+
+def _check_size(expression: Expression) -> None:
+    """Raises ``NotFilterable`` for what a database could not read, or not in good time."""
+    looks = sum(isinstance(node, Aggregate) for node in walk(expression))
+    if depth_of(expression) > DEPTH_OF_FILTER or looks > ROSTERS_OF_FILTER:
+        raise NotFilterable(
+            "This is too much to filter a list by: at most {levels} levels, and {looks} looks at "
+            "the members.",
+            expression.at,
+            levels=DEPTH_OF_FILTER,
+            looks=ROSTERS_OF_FILTER,
+        )
 
 
 def _always(truth: bool) -> Q:
@@ -259,7 +268,7 @@ class _Filter:
         return (members.filter(member.holds(node.where)) if node.where else members), member
 
     def of_members(self, node: Aggregate, truth: bool) -> Q:
-        """``any`` and ``all``: whether there is somebody who settles it, or nobody who leaves it."""
+        """``any`` and ``all``: there is somebody who settles it, or nobody who leaves it open."""
         assert node.value is not None  # noqa: S101  # only count has none: the parser saw to it
         members, member = self.chosen(node)
         settling = node.function == "any"  # the value of one member that decides by itself

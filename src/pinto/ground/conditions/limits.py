@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pinto.ground.conditions.errors import ConditionError, Spot
-from pinto.ground.conditions.tree import Between, Call, Expression, children
+from pinto.ground.conditions.tree import Arithmetic, Between, Call, Expression, children
 
 LENGTH = 10_000  # characters
 DEPTH = 50  # levels; engines take several frames for each
 DEPTH_OF_FILTER = 16  # SQLite's parser has room for 100 symbols at once
+ROSTERS_OF_FILTER = 20  # looks at the members; PostgreSQL plans each one anew
 WEIGHT = 20_000  # nodes, as often as the compilers write them out
 
 
@@ -57,13 +58,20 @@ def _measured(root: Expression) -> tuple[int, int]:
 
 
 def _repeated(node: Expression) -> tuple[Expression, ...]:
-    """What a compiler writes out a second time; nested, it doubles at every level."""
+    """What is written out a second time in SQL, by us or by DuckDB, whose NULLIF is a CASE.
+
+    Nested, it doubles at every level.
+    """
     match node:
         case Between():
             return (node.operand,)
         case Call(function="if"):
             return node.arguments[:1]
-        case Call(function="total" | "mean"):
+        case Call(function="mean"):
+            return node.arguments * 2
+        case Call(function="total" | "min" | "max"):
             return node.arguments
+        case Arithmetic(operator="/"):
+            return (node.right,)
         case _:
             return ()

@@ -21,7 +21,7 @@ from pinto.ground.installation.bulk import insert_rows
 from pinto.ground.trail.actions import record
 from pinto.insight.measures.extracts import scored_tambons
 from pinto.insight.measures.models import Score
-from pinto.insight.measures.queries import scored_tambon_codes
+from pinto.insight.measures.queries.scores import scored_tambon_codes
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.reckoning import DELIVERED
 from pinto.insight.measures.rules.scorings import Scoring

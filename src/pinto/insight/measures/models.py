@@ -26,7 +26,7 @@ class Score(models.Model):
     level = models.PositiveSmallIntegerField(null=True)  # 1–4; null is no score
     on_boundary = models.BooleanField(default=False)
     items = models.JSONField(default=dict)  # item id → 1–4; unknown is absent
-    sources = models.JSONField(default=dict)  # what came delivered: see queries.Delivered
+    sources = models.JSONField(default=dict)  # what came delivered: actions._sources
 
     class Meta:
         indexes = [
@@ -39,14 +39,19 @@ class Score(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(level__isnull=True, overall__isnull=True)
-                | models.Q(level__in=[1, 2, 3, 4], overall__gte=1, overall__lte=4),
+                | models.Q(
+                    level__in=[1, 2, 3, 4],
+                    overall__isnull=False,  # what is unknown would pass the check
+                    overall__gte=1,
+                    overall__lte=4,
+                ),
                 name="score_level_means_overall",
             ),
         ]
 
     class Privacy:
         # a household's poverty is about its people: what leaves production is drawn anew
-        scrub = {
+        scrub: dict[str, object] = {
             "human": None,
             "physical": None,
             "financial": None,

@@ -159,7 +159,7 @@ def test_every_kind_of_hard_life_is_there():
 
 
 def test_two_to_four_in_a_hundred_questions_are_not_answered():
-    for question in ("helping", "dwelling_condition", "mobile"):
+    for question in ("helping", "dwelling_condition", "news"):
         known = joined(2569, lambda w, q=question: w.household[q].known)
         assert 0.02 < 1 - known.mean() < 0.05
 

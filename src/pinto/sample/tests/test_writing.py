@@ -6,10 +6,8 @@ import json
 import tracemalloc
 
 import pytest
-from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 
-from pinto.cli.sample import sample
 from pinto.evidence.instruments.rules import Kind, Level
 from pinto.sample.answers import INSTRUMENT
 from pinto.sample.cast import cast
@@ -223,23 +221,6 @@ def test_files_of_twenty_thousand_households_are_written_in_little_memory(tmp_pa
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 200 * 1024 * 1024
-
-
-def test_the_command_writes_a_sample_and_says_so_as_json(tmp_path):
-    done = CliRunner().invoke(
-        sample, ["--households", "60", "--seed", "5", "--out", str(tmp_path / "new"), "--json"]
-    )
-    assert done.exit_code == 0
-    told = json.loads(done.stdout)
-    assert told["households"]["2568"] == 60
-    assert sorted(told["files"]) == sorted(path.name for path in (tmp_path / "new").iterdir())
-
-
-def test_the_command_says_where_it_cannot_write(tmp_path):
-    (tmp_path / "file").write_text("")
-    done = CliRunner().invoke(sample, ["--households", "5", "--out", str(tmp_path / "file" / "x")])
-    assert done.exit_code == 1
-    assert "cannot be written" in done.output
 
 
 def test_the_cast_has_every_role_and_a_stranger():

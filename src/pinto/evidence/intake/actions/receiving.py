@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from pinto.evidence.intake.models import ColumnMeaning, Load
-from pinto.evidence.intake.permissions import check_may_load
+from pinto.evidence.intake.permissions import check_may_load, check_may_publish
 from pinto.evidence.intake.rules.cells import key
 from pinto.evidence.intake.rules.layouts import Into
 from pinto.evidence.intake.rules.staging import unstage
@@ -98,6 +98,7 @@ def explain_columns(
     and the question or identity field. The load waits for its check again.
     """
     load = Load.objects.select_for_update().get(pk=load.pk)
+    check_may_publish(load)  # what is dealt with already needs no explanation any more
     for text, into, field in meanings:
         ColumnMeaning.objects.update_or_create(
             header=key(text)[:200],

@@ -15,9 +15,7 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
         N_("Add the household, or correct the house code of this row."),
     ),
     "row.shifted": (
-        N_(
-            "The columns of this row seem shifted: %(value)s stands where a name of a place belongs."
-        ),
+        N_("The columns of this row seem shifted: %(value)s stands where a place belongs."),
         N_("Move the cells back under their headers and load the file again."),
     ),
     "house.unnamed": (

@@ -141,7 +141,7 @@ LOADED = [
     Load(
         f"{BMN}06_08_52.xls",
         rows=1,
-        controls=[("· ผ่านเกณฑ์\n", "ขอนแก่น", 2554, 9_670_569)],
+        controls=[("· ผ่านเกณฑ์\n", "ขอนแก่น", 2554, 11_893_364)],
         findings={"table.area_from_sheet"},
         dataset="bmn-province-report",
     ),

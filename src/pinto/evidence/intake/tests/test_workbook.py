@@ -277,6 +277,7 @@ LATIN = "Zürich,Besançon,Orléans,Málaga\n".encode("latin-1") * 20
         ("file.no_table", "<html><body>ไม่มีตาราง</body></html>"),
         ("file.too_wide", "<table><tr><td colspan=1001>x</td></tr></table>"),
     ],
+    ids=lambda given: given if isinstance(given, str) else "",
 )
 def test_a_bad_file_is_refused_for_its_own_reason(tmp_path, code, content):
     said = refusal(saved(tmp_path, content))

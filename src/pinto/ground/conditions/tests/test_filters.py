@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 
 from pinto.ground.conditions.errors import ConditionError, NotFilterable
 from pinto.ground.conditions.filters import Roster, Stored, to_filter
-from pinto.ground.conditions.limits import DEPTH_OF_FILTER
+from pinto.ground.conditions.limits import DEPTH_OF_FILTER, ROSTERS_OF_FILTER
 from pinto.ground.conditions.parsing import parse
 from pinto.ground.conditions.plain import to_python
 from pinto.ground.conditions.tests.worlds import VOCABULARY, conditions, families
@@ -206,9 +206,8 @@ def _nested(name, depth):
         "farmer or " * 900 + "farmer",
         f"any(members, {_nested('sick', DEPTH_OF_FILTER - 1)})",
         f"all(members where sick, {_nested('sick', DEPTH_OF_FILTER - 1)})",
-        f"count(members where {_nested('sick', DEPTH_OF_FILTER - 2)}, "
-        f"{_nested('sick', DEPTH_OF_FILTER - 2)}) > 0",
-        "any(members, sick) or " * 400 + "farmer",
+        "count(members where {0}, {0}) > 0".format(_nested("sick", DEPTH_OF_FILTER - 2)),
+        "any(members, sick) or " * ROSTERS_OF_FILTER + "farmer",
         f"income in ({', '.join(str(number % 800) for number in range(1900))})",
     ],
     ids=["not", "and-or", "long-or", "any", "all", "count", "many-members", "long-list"],
@@ -217,7 +216,15 @@ def test_the_largest_conditions_still_filter(homes, text):
     assert _selected(text) == _true_of(text)
 
 
-def test_what_is_nested_deeper_is_refused_before_a_database_stumbles():
-    to_python(parse(_nested("farmer", DEPTH_OF_FILTER + 1)), VOCABULARY)
-    with pytest.raises(NotFilterable, match="16 levels"):
-        to_filter(parse(_nested("farmer", DEPTH_OF_FILTER + 1)), VOCABULARY, Stored())
+@pytest.mark.parametrize(
+    "text",
+    [
+        _nested("farmer", DEPTH_OF_FILTER + 1),
+        "any(members, sick) or " * ROSTERS_OF_FILTER + "any(members, sick)",
+    ],
+    ids=["deep", "many-members"],
+)
+def test_what_is_larger_is_refused_before_a_database_stumbles(text):
+    to_python(parse(text), VOCABULARY)
+    with pytest.raises(NotFilterable, match="16 levels, and 20 looks"):
+        to_filter(parse(text), VOCABULARY, *IN_DOCUMENTS)

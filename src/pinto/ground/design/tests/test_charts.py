@@ -1,12 +1,12 @@
 """Charts say every value, never NaN, never a 0 for what is not known, and escape what they say."""
 
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.etree import fromstring
 
 from pinto.ground.design.charts.bars import (
     Bar,
@@ -36,7 +36,7 @@ def read(svg):
     """The drawing as a tree: it must be well-formed, and hold no number that is none."""
     assert "nan" not in svg.lower().replace("name", "")
     assert "inf" not in svg.lower()
-    return ElementTree.fromstring(svg)
+    return fromstring(svg)
 
 
 def described(svg):
@@ -149,7 +149,7 @@ def test_names_at_the_end_of_lines_do_not_touch():
     heights = sorted(float(t.get("y")) for t in tree.findall("text") if float(t.get("x")) > RIGHT)
 
     assert len(heights) == 4
-    assert all(b - a >= 20 for a, b in zip(heights, heights[1:], strict=False))
+    assert all(b - a >= 20 for a, b in pairwise(heights))
 
 
 def test_a_trend_of_one_round_stands_in_the_middle():

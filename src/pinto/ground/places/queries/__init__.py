@@ -6,6 +6,7 @@ from pinto.ground.places.queries.places import (
     descendant_codes,
     descendants,
     place,
+    provinces,
 )
 from pinto.ground.places.queries.resolving import (
     PlaceIndex,
@@ -32,5 +33,6 @@ __all__ = [
     "pilot_areas",
     "place",
     "place_index",
+    "provinces",
     "resolve_place",
 ]

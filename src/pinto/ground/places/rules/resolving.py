@@ -203,8 +203,6 @@ def _by_government(gazetteer: Gazetteer, reading: Reading, within: str) -> Resol
 
 def _seated(gazetteer: Gazetteer, government: Government, rest: Sequence[Part]) -> bool:
     """Whether the other parts of the address name areas the government lies in."""
-    if not rest:
-        return True
     areas = [*lineage(government.seat), *government.coverage]
     return all(
         any(match.place.code in areas for match in found)
@@ -231,7 +229,7 @@ def _served(gazetteer: Gazetteer, governments: Iterable[Government]) -> Resoluti
     if len(places) > 1:
         return Resolution(candidates=places, notes=notes)
     if all(part == "WHOLE" for *_, part in served):
-        return Resolution(places[0] if places else None, notes=notes)
+        return Resolution(places[0], notes=notes)
     return Resolution(suggestions=places, notes=notes)
 
 

@@ -10,10 +10,6 @@ from pinto.ground.places.rules.listings import BadFile, Disagreement
 from pinto.ground.places.tests.lists import PLACES, borders, square, write, write_gz
 
 
-def kinds(listing):
-    return {each.kind for each in listing.conflicts}
-
-
 def test_a_table_is_known_by_its_columns_and_not_by_its_name(tmp_path):
     path = write(tmp_path, "letter.csv", "tambon_code,amphoe_code,name_th\n990101,9901,ขี้เหล็ก\n")
 
@@ -139,6 +135,16 @@ def test_a_file_that_contradicts_itself_is_reported_row_by_row(tmp_path):
     }
     third = listing.places[2]
     assert (third.variant, third.latitude) == ("community", None)
+
+
+def test_a_moo_beside_the_code_of_a_simple_list_is_compared_and_empty_rows_are_passed_over(
+    tmp_path,
+):
+    text = "code,name_th,moo\n99010101,บ้านหนึ่ง,1\n,,\n99010102,บ้านสอง,3\n"
+    listing, [file] = read_listing([write(tmp_path, "p.csv", text)])
+
+    assert file.rows == 2
+    assert [(each.kind, each.row) for each in listing.conflicts] == [(Disagreement.MOO, 4)]
 
 
 def test_disagreements_a_list_confesses_are_taken_over(tmp_path):

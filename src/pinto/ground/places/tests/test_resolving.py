@@ -11,10 +11,11 @@ from pinto.ground.places.queries import (
     note_sentence,
     place,
     place_index,
+    provinces,
     resolve_place,
 )
-from pinto.ground.places.queries.places import provinces
 from pinto.ground.places.rules.codes import Kind, area_range
+from pinto.ground.places.rules.gazetteer import Gazetteer, OtherName
 from pinto.ground.places.tests.lists import PLACES, write
 from pinto.ground.places.tests.test_imports import ALIASES, MOVES, PILOT, RETIRED
 
@@ -44,6 +45,7 @@ def codes(places):
         ("ตำบลขี้เหล็กอำเภอท่าเมฆจังหวัดธารคราม", "990201"),
         ("เลขที่ 25/2 ต.ขี้เหล็ก อ.เมืองธารคราม 99000", "990101"),
         ("ท่าเมฆ, ท่าเมฆ, ธารคราม", "990202"),
+        ("ต.ขี้เหล็ก อ.เมือง จ.", "990101"),
         ("อ.ท่าเมฆ", "9902"),
         ("ห้วยนํ้าขาว", "990102"),
         ("ห้วยขาว", "990102"),
@@ -96,6 +98,8 @@ def test_a_text_that_fits_several_places_asks(text, candidates):
         ("ขี้เหล็ก, เมือง, ธารครำ", ["990101"]),
         ("อบต.ขี้เหล็ก อ.เมือง", ["990101"]),
         ("ต.ขี้เหล็ก อ.ภูสายลม", []),
+        ("ขี้เหล็ก, เมืองธารคราม, เมืองธารคราม", ["990101"]),  # two names of one amphoe
+        ("ต.ขี้เหล็ก อ.ท่าเมก", ["990201"]),
         ("๑๒/๓", []),
         ("", []),
         ("xyz", []),
@@ -163,6 +167,27 @@ def test_a_local_government_is_no_place():
     assert codes(elsewhere.suggestions) == ["990101", "990102"]
 
 
+def test_a_local_government_of_one_whole_tambon_answers_with_it(tmp_path):
+    whole = PILOT.replace("990101:partial|990102:complete", "990102:complete")
+    import_places(
+        [write(tmp_path, "pilot.csv", whole.replace("สองธาร", "ธารเดียว"))],
+        by=None,
+        at=timezone.now(),
+    )
+    part = PILOT.replace("990101:partial|990102:complete", "990102:partial")
+    import_places(
+        [write(tmp_path, "pilot.csv", part.replace("สองธาร", "ครึ่งธาร"))],
+        by=None,
+        at=timezone.now(),
+    )
+
+    one, none = resolve_place("ทต.ธารเดียว"), resolve_place("ทต.ครึ่งธาร")
+
+    assert (one.place.code, about(one)) == ("990102", ["government.serves"])
+    assert (none.place, codes(none.suggestions)) == (None, ["990102"])
+    assert about(none) == ["government.serves_part"]
+
+
 def test_an_old_address_finds_its_place_with_the_day_it_changed():
     found = resolve_place("ต.ห้วยน้ำขาว อ.เมืองธารคราม จ.ทะเลหมอก")
 
@@ -215,6 +240,12 @@ def test_the_cells_of_a_row_are_found_in_bulk(django_assert_num_queries):
         assert index.by_code("99010101").name_th == "บ้านโนนคราม"
         assert index.by_code("99010102").kind == Kind.VILLAGE
         assert index.by_code("9901010") is None
+
+
+def test_another_name_of_a_place_that_is_not_indexed_answers_nothing():
+    gazetteer = Gazetteer(places={}, other_names=[OtherName("99010101", "โนน")])
+
+    assert list(gazetteer.named("โนน")) == []
 
 
 def test_an_answer_is_written_as_an_address():

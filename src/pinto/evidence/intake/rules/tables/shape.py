@@ -87,19 +87,26 @@ class Shape:
 
 
 def first_data_row(grid: Grid, gazetteer: Gazetteer) -> int | None:
-    """The first row that names an area, or a sum of areas, and holds a figure beside it.
+    """The first row that names an area, or a sum of areas, where figures stand beside them.
 
-    An empty form has such rows without figures; then the first row that names a province
-    is it. None when no row names an area.
+    The areas right above the first figure have none and belong to it. In an empty form no
+    row has any; then the first area is it. None when no row names an area.
     """
-    empty_form = None
-    for index, row in enumerate(grid[:_SEARCHED_ROWS]):
-        if not _names_area(row, gazetteer, header=_area_header(grid[:index])):
-            continue
-        if any(is_figure(cell) or is_missing(cell) for cell in row):
-            return index
-        empty_form = index if empty_form is None else empty_form
-    return empty_form
+    naming = [
+        index
+        for index, row in enumerate(grid[:_SEARCHED_ROWS])
+        if _names_area(row, gazetteer, header=_area_header(grid[:index]))
+    ]
+    first = next((index for index in naming if any(map(_says_figure, grid[index]))), None)
+    if first is None:
+        return naming[0] if naming else None
+    while first - 1 in naming:
+        first -= 1
+    return first
+
+
+def _says_figure(cell: Cell) -> bool:
+    return is_figure(cell) or is_missing(cell)
 
 
 def _names_area(row: list[Cell], gazetteer: Gazetteer, header: dict[int, Role]) -> bool:

@@ -1,0 +1,72 @@
+"""Fragments of measures on other rooms' pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pinto.ground.access.queries import viewer_of
+from pinto.ground.design.charts.pentagon import Shape
+from pinto.insight.measures.queries.explanations import Explanation, explanation
+from pinto.insight.measures.rules.levels import EPSILON
+
+_NAMED = 2  # capitals a heading names at most
+
+
+def capitals(request: HttpRequest, household: Any, round: Any, before: Any = None) -> str:
+    """Pentagon, and under each capital its items with a light and the answer in words.
+
+    ``before`` is the household's score (``Score``) in the last comparable round, if any.
+    The page that shows it has recorded the view. Raises as ``explanation`` does.
+    """
+    told = explanation(
+        household.pk, round=round, viewer=viewer_of(request), language=get_language() or "th"
+    )
+    return render_to_string(
+        "measures/capitals.html",
+        {
+            "told": told,
+            "finding": finding(told),
+            "lights": told.lights(),
+            "now": Shape(round.label, told.scores),
+            "before": _shape(before) if before is not None else None,
+        },
+        request,
+    )
+
+
+def _shape(score: Any) -> Shape:
+    five: Sequence[float | None] = (
+        score.human,
+        score.physical,
+        score.financial,
+        score.natural,
+        score.social,
+    )
+    return Shape(score.round.label, five)
+
+
+def finding(told: Explanation) -> str:
+    """What weighs most on this house, in one sentence."""
+    if told.overall is None:
+        unknown = [capital.name for capital in told.capitals if capital.score is None]
+        return _("Too little is known for a score: %(capitals)s") % {"capitals": ", ".join(unknown)}
+    lowest = sorted(
+        (capital for capital in told.capitals if capital.score is not None),
+        key=lambda capital: capital.score or 0.0,
+    )
+    urgent = [
+        capital.name
+        for capital in lowest
+        if (capital.score or 0.0) < told.scoring.lacking_below - EPSILON
+    ][:_NAMED]
+    if len(urgent) == _NAMED:
+        return _("%(one)s and %(other)s are most urgent") % {"one": urgent[0], "other": urgent[1]}
+    if urgent:
+        return _("%(one)s is most urgent") % {"one": urgent[0]}
+    return _("No capital is as low as destitute; %(one)s is the lowest") % {"one": lowest[0].name}

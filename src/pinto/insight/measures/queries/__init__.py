@@ -1,0 +1,1 @@
+"""What measures answer: scores, and how each of them came about."""

@@ -1,0 +1,338 @@
+"""A reckoning in words: what was answered, which rule decided, what it weighs.
+
+Written so that somebody with paper and pencil comes to the same score: every
+number that enters is told, with four decimals where it is not round.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pinto.evidence.instruments.rules import Kind, Level, Question, instrument
+from pinto.ground.conditions.parsing import parse
+from pinto.ground.conditions.tree import Name, walk
+from pinto.insight.measures.rules.codings import questions_of
+from pinto.insight.measures.rules.levels import EPSILON
+from pinto.insight.measures.rules.reckoning import (
+    Answers,
+    Decision,
+    ItemScore,
+    Reckoning,
+)
+from pinto.insight.measures.rules.scorings import Item, Scoring
+from pinto.insight.measures.rules.words import in_words, name_in_words
+
+_UNITS = {
+    "baht": ("บาท", "baht"),
+    "baht/month": ("บาทต่อเดือน", "baht a month"),
+    "baht/year": ("บาทต่อปี", "baht a year"),
+    "baht/person/month": ("บาทต่อคนต่อเดือน", "baht a person a month"),
+    "people": ("คน", "people"),
+    "debts": ("แหล่ง", "debts"),
+    "groups": ("ประเภท", "kinds"),
+    "years": ("ปี", "years"),
+}
+_REGISTERED = {"age": "years", "people": "people"}
+
+
+@dataclass(frozen=True)
+class ToldGroup:
+    """Members, or one part of a household item, with the same words and the same score."""
+
+    words: str
+    score: float | None
+    rule: str  # in words; empty where nothing was decided
+    condition: str  # as the scoring has it
+    people: int = 0  # members; 0 for a household item
+    missing: tuple[str, ...] = ()  # what was not answered and left it undecided
+
+
+@dataclass(frozen=True)
+class ToldItem:
+    """One sub-score in words."""
+
+    item: Item
+    name: str
+    score: float | None
+    by: str | None
+    weight: float
+    groups: tuple[ToldGroup, ...]
+    working: str  # (2 + 2 + 3) ÷ 3; empty where there is nothing to average
+    left_out: int  # members it does not concern, or of whom that is not known
+    answered: float | None
+    delivered: float | None
+    differs: bool
+    light: str  # met, at_risk, not_met, unknown
+    hidden: bool  # the reader may not see the answers
+
+    @property
+    def product(self) -> float | None:
+        return None if self.score is None else self.score * self.weight
+
+    @property
+    def words(self) -> str:
+        """The answers in one line."""
+        known = [group for group in self.groups if group.words]
+        if self.item.level is Level.MEMBER and len(known) > 1:
+            return " · ".join(f"{group.words} ({group.people})" for group in known)
+        return " · ".join(dict.fromkeys(group.words for group in known))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What was asked and not answered, and so left the score unknown."""
+        return tuple(dict.fromkeys(name for group in self.groups for name in group.missing))
+
+
+@dataclass(frozen=True)
+class ToldCapital:
+    """One capital in words."""
+
+    id: str
+    name: str
+    score: float | None
+    by: str | None
+    known: float
+    reweighted: bool
+    items: tuple[ToldItem, ...]
+
+    @property
+    def total(self) -> float:
+        """The sum of score × weight over what is known."""
+        return sum(item.product for item in self.items if item.product is not None)
+
+
+@dataclass(frozen=True)
+class ToldNumber:
+    """A number worked out of answers, with what went into it."""
+
+    id: str
+    name: str
+    value: float
+    words: str  # the value with its unit
+    formula: str  # in words
+    parts: tuple[tuple[str, str], ...]  # what is known of it: name, value
+
+
+def tell_numbers(
+    scoring: Scoring,
+    reckoning: Reckoning,
+    household: Answers,
+    members: Sequence[Answers],
+    *,
+    language: str,
+    hidden: frozenset[str] = frozenset(),
+) -> tuple[ToldNumber, ...]:
+    """The derived numbers that are known, each after those it is made of."""
+    teller = _Teller(scoring, language, {**reckoning.derived, **household}, members)
+    return tuple(
+        ToldNumber(
+            id=number.id,
+            name=number.label(language),
+            value=value,
+            words=teller.answer(number.id, value),
+            formula=in_words(number.formula, scoring, language),
+            parts=tuple(teller.parts(number.formula)),
+        )
+        for number in scoring.let
+        if (value := reckoning.derived[number.id]) is not None
+        and hidden.isdisjoint(_names(number.formula))
+    )
+
+
+def tell(
+    scoring: Scoring,
+    reckoning: Reckoning,
+    household: Answers,
+    members: Sequence[Answers],
+    *,
+    language: str,
+    hidden: frozenset[str] = frozenset(),
+) -> tuple[ToldCapital, ...]:
+    """The five capitals in words. ``hidden`` are questions the reader may not see answered."""
+    teller = _Teller(scoring, language, {**reckoning.derived, **household}, members)
+    return tuple(
+        ToldCapital(
+            id=capital.id,
+            name=scoring.capital(capital.id).label(language),
+            score=capital.score.score,
+            by=capital.by,
+            known=capital.score.known,
+            reweighted=capital.score.reweighted,
+            items=tuple(teller.item(item, hidden) for item in capital.items),
+        )
+        for capital in reckoning.capitals
+    )
+
+
+@dataclass(frozen=True)
+class _Teller:
+    scoring: Scoring
+    language: str
+    household: Mapping[str, Any]  # answers and derived numbers
+    members: Sequence[Answers]
+
+    def item(self, scored: ItemScore, hidden: frozenset[str]) -> ToldItem:
+        item = scored.item
+        closed = not hidden.isdisjoint(questions_of(self.scoring, item.id))
+        groups = () if closed else tuple(self.groups(scored))
+        return ToldItem(
+            item=item,
+            name=item.label(self.language),
+            score=scored.score,
+            by=scored.by,
+            weight=item.weight,
+            groups=groups,
+            working="" if closed else _working(scored),
+            left_out=sum(member.eligible is not True for member in scored.members),
+            answered=scored.answered,
+            delivered=scored.delivered,
+            differs=scored.differs,
+            light=self.light(scored.score),
+            hidden=closed,
+        )
+
+    def light(self, score: float | None) -> str:
+        if score is None:
+            return "unknown"
+        if score < self.scoring.lacking_below - EPSILON:
+            return "not_met"
+        return "at_risk" if score < self.scoring.cuts[1] - EPSILON else "met"
+
+    def groups(self, scored: ItemScore) -> Iterator[ToldGroup]:
+        if scored.item.level is Level.HOUSEHOLD:
+            for decision in scored.decisions:
+                yield self.group(scored.item, [decision], self.household, 0)
+            return
+        told = Counter(
+            self.group(scored.item, member.decisions, self.members[member.position], 1)
+            for member in scored.members
+            if member.eligible is True
+        )
+        for group, people in told.items():
+            yield ToldGroup(
+                group.words, group.score, group.rule, group.condition, people, group.missing
+            )
+
+    def group(
+        self, item: Item, decisions: Sequence[Decision], answers: Answers, people: int
+    ) -> ToldGroup:
+        names = list(dict.fromkeys(name for each in decisions for name in _read(each)))
+        known = [name for name in names if answers.get(name) not in (None, [])]
+        missing = {
+            name
+            for each in decisions
+            if each.undecided
+            for name in _names(each.undecided.when)
+            if name not in known
+        }
+        scores = [each.score for each in decisions]
+        return ToldGroup(
+            words=self.said(item, decisions, known, answers),
+            score=None if None in scores else sum(s for s in scores if s) / len(scores),
+            rule="; ".join(self.rule(each) for each in decisions if each.score is not None),
+            condition="; ".join(_condition(each) for each in decisions if each.score is not None),
+            people=people,
+            missing=tuple(self.label(name) for name in names if name in missing),
+        )
+
+    def rule(self, decision: Decision) -> str:
+        if decision.step is None:
+            return self.say("กรณีอื่น", "otherwise")
+        return in_words(decision.step.when, self.scoring, self.language)
+
+    def said(
+        self, item: Item, decisions: Sequence[Decision], known: Sequence[str], answers: Answers
+    ) -> str:
+        """The answers in words, with names wherever it could be asked: what of?"""
+        if len(item.parts) > 1 and len(decisions) == 1:
+            words = [
+                self.named(name, answers)
+                if self.is_yes_no(name) and len(known) > 1
+                else self.answer(name, answers[name])
+                for name in known
+            ]
+            part = decisions[0].part.label(self.language)
+            return f"{part}: {', '.join(words)}" if words else ""
+        asked = {name for part in item.parts for step in part.coding for name in _names(step.when)}
+        if len(known) == 1 and (len(asked) == 1 or known[0] == item.id):
+            return self.answer(known[0], answers[known[0]])
+        return " · ".join(self.named(name, answers) for name in known)
+
+    def parts(self, formula: str) -> Iterator[tuple[str, str]]:
+        """What a formula reads and is known, in words; of members, each one's."""
+        for name in dict.fromkeys(_names(formula)):
+            if self.household.get(name) is not None:
+                yield self.label(name), self.answer(name, self.household[name])
+            else:
+                said = [self.answer(name, m[name]) for m in self.members if name in m]
+                if said:
+                    yield self.label(name), " + ".join(said)
+
+    def named(self, name: str, answers: Answers) -> str:
+        return f"{self.label(name)}: {self.answer(name, answers[name])}"
+
+    def is_yes_no(self, name: str) -> bool:
+        question = _question(self.scoring, name)
+        return question is not None and question.kind is Kind.BOOLEAN
+
+    def answer(self, name: str, answer: Any) -> str:
+        question = _question(self.scoring, name)
+        unit = question.unit if question else _REGISTERED.get(name, "")
+        if question is not None and question.kind not in (Kind.INTEGER, Kind.DECIMAL):
+            return question.answer_label(answer, self.language)
+        unit = next((number.unit for number in self.scoring.let if number.id == name), unit)
+        return f"{neat(float(answer), 0)} {self.say(*_UNITS.get(unit, ('', '')))}".strip()
+
+    def label(self, name: str) -> str:
+        return name_in_words(name, self.scoring, self.language)
+
+    def say(self, th: str, en: str) -> str:
+        return en if self.language == "en" else th
+
+
+def _question(scoring: Scoring, name: str) -> Question | None:
+    try:
+        return instrument(scoring.instrument, scoring.instrument_version).question(name)
+    except KeyError:
+        return None
+
+
+def _read(decision: Decision) -> Iterator[str]:
+    """The names that were looked at, up to the step that decided."""
+    for step in decision.part.coding:
+        yield from _names(step.when)
+        if step in (decision.step, decision.undecided):
+            return
+
+
+def _names(condition: str) -> Iterator[str]:
+    return (node.name for node in walk(parse(condition)) if isinstance(node, Name))
+
+
+def _condition(decision: Decision) -> str:
+    return decision.step.when if decision.step else "otherwise"
+
+
+def _working(scored: ItemScore) -> str:
+    """The mean, written out."""
+    scores = [member.score for member in scored.members if member.score is not None]
+    if scored.item.level is Level.HOUSEHOLD:
+        scores = [decision.score for decision in scored.decisions if decision.score is not None]
+        if len(scores) < len(scored.decisions):
+            return ""
+    if len(scores) < 2:
+        return ""
+    return f"({' + '.join(neat(score) for score in scores)}) ÷ {len(scores)}"
+
+
+def neat(number: float, decimals: int = 4) -> str:
+    """Thousands commas, and decimals only as far as they say something.
+
+    >>> neat(2.333333333), neat(3.0), neat(0.1), neat(12500.0)
+    ('2.3333', '3', '0.1', '12,500')
+    """
+    text = f"{number:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,67 @@
+"""How to fill the addresses of Pinto with things of province 99.
+
+The scope test walks every address. A new address with arguments gets one line in
+``FILLERS``, in the same commit; one without gets a line in ``PUBLIC``, ``OWN``
+or, when it takes ``?area=``, ``FILTERED``. Otherwise the test fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pinto.evidence.intake.models import Load
+from pinto.ground.access.models import Account
+from pinto.ground.places.models import Place
+
+
+@dataclass(frozen=True)
+class Things:
+    """Records of province 99, made afresh for each test that asks."""
+
+    places: dict[str, Place]
+    officer: Account  # of the whole province: everything here is hers to see
+    load: Load  # a file about amphoe 9901 that waits for a decision
+
+
+Filler = Callable[[Things], dict[str, Any]]
+
+# name of an address → the arguments that make it one of province 99
+FILLERS: dict[str, Filler] = {
+    "intake_load": lambda things: {"load_id": things.load.pk},
+    "intake_progress": lambda things: {"load_id": things.load.pk},
+    "intake_findings": lambda things: {"load_id": things.load.pk},
+    "intake_explain": lambda things: {"load_id": things.load.pk},
+    "intake_publish": lambda things: {"load_id": things.load.pk},
+    "intake_withdraw": lambda things: {"load_id": things.load.pk},
+    "intake_discard": lambda things: {"load_id": things.load.pk},
+}
+
+# open to everybody who can reach the server: none of them knows a place or a person
+PUBLIC = {
+    "account_login",
+    "account_inactive",
+    "language",
+    "design_gallery",
+}
+
+# about the one who asks and the places she serves, with nothing else in the address
+OWN = {
+    "account",
+    "account_logout",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "trail",
+    "intake",
+    "intake_form",
+}
+
+# lists of the viewer's places that can be narrowed by ?area=
+FILTERED: set[str] = set()
