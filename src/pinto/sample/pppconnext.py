@@ -149,16 +149,24 @@ class _Page:
         return found | self._heads() | self._counts() | self._money() | self._marks()
 
     def _heads(self) -> dict[str, list[Cell]]:
-        """The head, and the informant: the head too, whose phone is asked."""
-        relation = self.wave.member["relation"].values
-        head = np.flatnonzero(relation == place("relation", "head"))
+        """The head, and the informant: the head too, whose phone is asked.
+
+        Where nobody is marked as head it is the first member; an empty house has none.
+        """
+        house, relation = self.wave.people.house, self.wave.member["relation"].values
+        first = np.flatnonzero(np.diff(house, prepend=-1))
+        marked = np.flatnonzero(relation == place("relation", "head"))
+        head = np.full(len(self.wave.houses.code), -1)
+        head[house[first]] = first
+        head[house[marked]] = marked
+        at = pa.array(head, mask=head < 0)
         found: dict[str, list[Cell]] = {}
         for name in ("title", "given_name", "surname", "national_id"):
-            cells = _listed(self.persons[name].take(pa.array(head)))
+            cells = _listed(self.persons[name].take(at))
             found |= {f"head.{name}": cells, f"informant.{name}": cells}
-        found["informant.phone"] = _listed(self.persons["phone"].take(pa.array(head)))
+        found["informant.phone"] = _listed(self.persons["phone"].take(at))
         themselves = "ความสัมพันธ์ของผู้ให้ข้อมูลกับหัวหน้าครัวเรือน"
-        return found | {themselves: ["หัวหน้าครัวเรือน"] * len(head)}
+        return found | {themselves: _where(head >= 0, "หัวหน้าครัวเรือน")}
 
     def _counts(self) -> dict[str, list[Cell]]:
         house, registration = self.wave.people.house, self.wave.member["registration"].values
