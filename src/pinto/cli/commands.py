@@ -3,6 +3,7 @@
 import click
 
 from pinto.cli.intake import intake
+from pinto.cli.measures import measures
 from pinto.cli.places import places
 from pinto.cli.safekeeping import backup, restore
 from pinto.cli.sample import sample
@@ -19,5 +20,5 @@ def pinto() -> None:
     """
 
 
-for command in (demo, serve, worker, sample, places, intake, trail, backup, restore):
+for command in (demo, serve, worker, sample, places, intake, measures, trail, backup, restore):
     pinto.add_command(command)

@@ -23,6 +23,7 @@ EVENTS: dict[str, str | Promise] = {
     "load.discarded": _("Discarded a file"),
     "column.explained": _("Said what a column means"),
     "places.imported": _("Imported places"),
+    "round.scored": _("Scored a round"),
     "profiles.refreshed": _("Computed area profiles"),
     "account.created": _("Created an account"),
     "account.changed": _("Changed account settings"),

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", views.language, name="language"),
     path("", include("pinto.ground.access.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
+    path("", include("pinto.insight.measures.urls")),
     path("", include("pinto.insight.profiles.urls")),
     path("design/", include("pinto.ground.design.urls")),
 ]

@@ -42,7 +42,11 @@ def read_scoring(text: str, *, name: str) -> Scoring:
         raise ScoringError(
             "\n".join(f"{name}: {_where(data, e['loc'])}: {e['msg']}" for e in error.errors())
         ) from error
-    found = problems(read, instrument(read.instrument, read.instrument_version))
+    try:
+        asked = instrument(read.instrument, read.instrument_version)
+    except LookupError as error:
+        raise ScoringError(f"{name}: instrument: {error}") from error
+    found = problems(read, asked)
     if found:
         raise ScoringError("\n".join(f"{name}: {problem}" for problem in found))
     return read

@@ -85,7 +85,9 @@ class _Words:
     def of(self, node: Expression) -> str:
         match node:
             case Literal(value=value):
-                return _number(value) if isinstance(value, float) else str(value)
+                if isinstance(value, bool):
+                    return self.say("ใช่", "Yes") if value else self.say("ไม่ใช่", "No")
+                return _number(value) if isinstance(value, float) else value
             case Name(name=name):
                 return self.yes(name) if self.is_yes_no(name) else self.label(name)
             case Not() | IsKnown():

@@ -7,27 +7,10 @@ from pinto.evidence.registry.extracts import connect, pinned_extract, refresh_ex
 from pinto.ground.trail.models import Entry
 from pinto.insight.measures.actions import score_round
 from pinto.insight.measures.models import Score
-from pinto.insight.measures.rules.library import scoring
 from pinto.insight.measures.tests import invented, oracle
 from pinto.insight.measures.tests.factories import AT, make_household, make_round, revise
 
 CAPITALS = {"human": 2.45, "physical": 2.22, "financial": 1.92, "natural": 1.80, "social": 1.66}
-
-
-@pytest.fixture(autouse=True)
-def _own_home(tmp_path, monkeypatch):
-    """Each test has extracts of its own; rounds of other tests carry the same label."""
-    monkeypatch.setenv("PINTO_HOME", str(tmp_path))
-
-
-@pytest.fixture
-def ppp():
-    return scoring("ppp-five-capitals", "1")
-
-
-@pytest.fixture
-def year(places):
-    return make_round()
 
 
 def rescore(round, **options):

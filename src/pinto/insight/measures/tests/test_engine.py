@@ -4,17 +4,11 @@ import ibis
 import pytest
 
 from pinto.insight.measures.engine import score
-from pinto.insight.measures.rules.library import scoring
 from pinto.insight.measures.rules.reckoning import reckon
 from pinto.insight.measures.rules.scorings import Boundary
 from pinto.insight.measures.tests import invented, oracle
 
 MANY = 800
-
-
-@pytest.fixture(scope="module")
-def ppp():
-    return scoring("ppp-five-capitals", "1")
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,7 @@ from pinto.insight.measures.rules.levels import (
     on_boundary,
     overall_score,
 )
-from pinto.insight.measures.rules.library import scoring
 from pinto.insight.measures.rules.scorings import Boundary
-
-
-@pytest.fixture
-def ppp():
-    return scoring("ppp-five-capitals", "1")
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,6 @@ FILE = "ppp-five-capitals/1.yaml"
 
 
 @pytest.fixture
-def ppp():
-    return scoring("ppp-five-capitals", "1")
-
-
-@pytest.fixture
 def data():
     return yaml.safe_load((_DATA / FILE).read_text(encoding="utf-8"))
 
