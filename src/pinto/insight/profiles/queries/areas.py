@@ -117,6 +117,26 @@ def _members(round: Round, area: str) -> QuerySet[MemberRevision]:
     )
 
 
+def peers(profile: Profile) -> list[Figures]:
+    """The figures of every area that lies in the same province and is as large as the parts.
+
+    The maps of all its amphoes share their classes because of them. They are for
+    classes alone: most are not the viewer's to see.
+    """
+    if not profile.parts:
+        return []
+    first, beyond = area_range(profile.path[0].code)
+    rows = AreaTally.objects.filter(
+        round=profile.round,
+        scoring=profile.scoring.id,
+        scoring_version=profile.scoring.version,
+        code__gte=first,
+        code__lt=beyond,
+        code__length=len(profile.parts[0].place.code),
+    )
+    return [figures(Tally.from_json(row.sums)) for row in rows]
+
+
 def served_areas(viewer: Viewer) -> list[Place]:
     """The widest places whose figures are the viewer's, by code."""
     codes = viewer.areas_for(Capability.SEE_PROFILE)

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -22,7 +24,7 @@ from pinto.insight.profiles.queries.areas import Profile, profile, served_areas
 from pinto.insight.profiles.queries.words import area_name, bare_name, level_below, said
 from pinto.insight.profiles.rules import findings
 from pinto.insight.profiles.rules.figures import Figures
-from pinto.insight.profiles.rules.findings import FEW, Named
+from pinto.insight.profiles.rules.findings import FEW, Clause, Named
 from pinto.insight.profiles.views import drawing
 from pinto.insight.profiles.views.links import area_url, households_url, method_link
 
@@ -163,7 +165,7 @@ def _sections(found: Profile, named: list[Named], listed: bool) -> dict[str, Any
     }
     worse = households_url(found.place.code, moved="worse", round=found.round.label)
     return {
-        "said": {name: " ".join(map(said, clauses)) for name, clauses in told.items()},
+        "said": {name: _heading(clauses) for name, clauses in told.items()},
         "shapes": drawing.shapes(found),
         "capital_rows": drawing.capital_rows(found),
         "indicators": drawing.indicator_bars(found, listed=listed),
@@ -171,6 +173,11 @@ def _sections(found: Profile, named: list[Named], listed: bool) -> dict[str, Any
         **_trend(found),
         "worse_href": worse if listed else "",
     }
+
+
+def _heading(clauses: list[Clause]) -> SafeString:
+    """The clauses as one heading that breaks between them."""
+    return format_html_join(" ", '<span class="cl">{}</span>', ((said(each),) for each in clauses))
 
 
 def _ranked(found: Profile) -> list[dict[str, Any]]:

@@ -19,10 +19,11 @@ from pinto.ground.design.charts.trend import Line
 from pinto.ground.design.words import LEVELS
 from pinto.ground.places.models import Place
 from pinto.ground.places.queries import borders_of
-from pinto.insight.profiles.queries.areas import Part, Profile
+from pinto.insight.profiles.queries.areas import Part, Profile, peers
 from pinto.insight.profiles.queries.words import area_name, bare_name
 from pinto.insight.profiles.rules.figures import Figures
 from pinto.insight.profiles.rules.findings import FEW, worst_items
+from pinto.insight.profiles.rules.maps import Breaks, map_breaks
 from pinto.insight.profiles.views.links import area_url, households_url
 
 HATCHED_BELOW = 0.6  # share scored; households certified by a village forum will stand here later
@@ -33,10 +34,9 @@ _LARGE = 1000  # households from which a decimal of a percent means something
 
 @dataclass(frozen=True)
 class Metric:
-    """A number the map can show, and the four values between its five classes."""
+    """A number the areas can be compared by."""
 
     name: str | Promise
-    breaks: tuple[float, float, float, float]
     of: Callable[[Figures], float | None]
     unit: Unit = "share"
     low_is_dark: bool = False
@@ -46,17 +46,18 @@ class Metric:
         return 2 if self.unit == "score" else 0
 
 
+    @property
+    def step(self) -> float:
+        """The finest difference between two classes of the map."""
+        return 0.05 if self.unit == "score" else 0.01
+
+
 def _score(name: str | Promise, of: Callable[[Figures], float | None]) -> Metric:
-    return Metric(name, (1.75, 2.0, 2.25, 2.5), of, "score", low_is_dark=True)
+    return Metric(name, of, "score", low_is_dark=True)
 
 
-# Breaks are the same in every area and round, so that any two maps compare.
 METRICS: dict[str, Metric] = {
-    "low": Metric(
-        gettext_lazy("Destitute and struggling"),
-        (0.35, 0.5, 0.65, 0.8),
-        lambda figures: figures.low_share,
-    ),
+    "low": Metric(gettext_lazy("Destitute and struggling"), lambda figures: figures.low_share),
     "overall": _score(gettext_lazy("Overall mean"), lambda figures: figures.overall),
     **{
         key: _score(name, lambda figures, key=key: figures.capitals.get(key))  # type: ignore[misc]  # mypy cannot type a default
@@ -69,10 +70,7 @@ METRICS: dict[str, Metric] = {
         )
     },
     "scored": Metric(
-        gettext_lazy("Scored"),
-        (0.6, 0.7, 0.8, 0.9),
-        lambda figures: figures.share_scored,
-        low_is_dark=True,
+        gettext_lazy("Scored"), lambda figures: figures.share_scored, low_is_dark=True
     ),
 }
 
@@ -84,6 +82,7 @@ class AreaMap:
     size: tuple[int, int]
     areas: list[Area]
     outline: str
+    breaks: Breaks
 
     @property
     def labelled(self) -> bool:
@@ -116,6 +115,9 @@ def area_map(profile: Profile, metric: Metric, name: str) -> AreaMap | None:
             if (shape := shapes.get(part.place.code))
         ],
         outline=path(whole.geometry, into) if whole else "",
+        breaks=map_breaks(
+            (value_of(figures, metric) for figures in peers(profile)), step=metric.step
+        ),
     )
 
 
