@@ -5,6 +5,7 @@ import click
 from pinto.cli.intake import intake
 from pinto.cli.measures import measures
 from pinto.cli.places import places
+from pinto.cli.profile import profile
 from pinto.cli.safekeeping import backup, restore
 from pinto.cli.sample import sample
 from pinto.cli.serving import demo, serve, worker
@@ -20,5 +21,5 @@ def pinto() -> None:
     """
 
 
-for command in (demo, serve, worker, sample, places, intake, measures, trail, backup, restore):
+for command in (demo, serve, worker, sample, places, intake, measures, profile, trail, backup, restore):
     pinto.add_command(command)

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pinto.ground.access.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
     path("", include("pinto.insight.measures.urls")),
+    path("", include("pinto.insight.profiles.urls")),
     path("design/", include("pinto.ground.design.urls")),
 ]

@@ -68,10 +68,13 @@ def households_coded(house_codes: Iterable[str]) -> Mapping[str, list[Household]
 
 
 def household(household_id: UUID, *, viewer: Viewer) -> Household:
-    """One household. Raises ``Household.DoesNotExist`` where it is not this viewer's to see."""
+    """One household, with its head and the places it lies in.
+
+    Raises ``Household.DoesNotExist`` where it is not this viewer's to see.
+    """
     return (
         Household.objects.filter(within(viewer), visible=True)
-        .select_related("place", "head")
+        .select_related("place__parent__parent__parent", "head")
         .get(pk=household_id)
     )
 

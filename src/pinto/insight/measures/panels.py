@@ -7,33 +7,28 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pinto.ground.access.queries import viewer_of
 from pinto.ground.design.charts.pentagon import Shape
-from pinto.insight.measures.queries.explanations import Explanation, explanation
+from pinto.insight.measures.queries.explanations import Explanation
 from pinto.insight.measures.rules.levels import EPSILON
 
 _NAMED = 2  # capitals a heading names at most
 
 
-def capitals(request: HttpRequest, household: Any, round: Any, before: Any = None) -> str:
+def capitals(request: HttpRequest, told: Explanation, before: Any = None) -> str:
     """Pentagon, and under each capital its items with a light and the answer in words.
 
     ``before`` is the household's score (``Score``) in the last comparable round, if any.
-    The page that shows it has recorded the view. Raises as ``explanation`` does.
+    The page that shows it has asked for the explanation and recorded the view.
     """
-    told = explanation(
-        household.pk, round=round, viewer=viewer_of(request), language=get_language() or "th"
-    )
     return render_to_string(
         "measures/capitals.html",
         {
             "told": told,
             "finding": finding(told),
             "lights": told.lights(),
-            "now": Shape(round.label, told.scores),
+            "now": Shape(told.round.label, told.scores),
             "before": _shape(before) if before is not None else None,
         },
         request,

@@ -1,17 +1,24 @@
-"""Profiles are worked out after scoring, and replaced all at once."""
+"""Profiles are worked out after scoring, and replaced all at once; a full ID is read."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from pinto.evidence.registry.extracts import pinned_extract
 from pinto.evidence.registry.models import Round
+from pinto.ground.access.permissions import check_may
+from pinto.ground.access.rules import Capability, Refused, Viewer
 from pinto.ground.installation.bulk import insert_rows
+from pinto.ground.installation.keys import unseal
+from pinto.ground.thai.national_id import formatted
 from pinto.ground.trail.actions import record
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
@@ -22,6 +29,7 @@ from pinto.insight.profiles.queries.areas import (
     duplicates_by_place,
     following_round,
 )
+from pinto.insight.profiles.queries.households import is_minor, member_of
 from pinto.insight.profiles.rules.tallies import LEVELS, Tally, total
 
 _FIELDS = (
@@ -163,3 +171,28 @@ def _replace(
 
 def _parent(code: str) -> str:
     return next((code[:d] for d in (_TAMBON, _AMPHOE, _PROVINCE) if len(code) > d), "")
+
+
+def reveal_national_id(
+    *, household_id: UUID, person_id: UUID, why: str, viewer: Viewer, at: datetime
+) -> str:
+    """The trail holds who read this ID and why; the answer is the ID, written as on the card.
+
+    Raises ``DoesNotExist`` outside the viewer's scope and ``Refused`` where the role
+    does not read IDs, for a minor, and where there is none.
+    """
+    person = member_of(household_id, person_id, viewer=viewer)
+    check_may(viewer, Capability.REVEAL_ID, person.household.place.code)
+    if is_minor(person, localdate(at)):
+        raise Refused(_("The number of a minor is shown to nobody."))
+    if person.national_id is None:
+        raise Refused(_("No ID number is on record for this person."))
+    record(
+        what="household.revealed",
+        on=("household", household_id),
+        by=viewer,
+        at=at,
+        why=why,
+        person=str(person_id),
+    )
+    return formatted(unseal(bytes(person.national_id)))

@@ -41,11 +41,15 @@ class Explanation:
     round: Round
     scoring: Scoring
     revision: HouseholdRevision
-    people: int
+    members: tuple[MemberRevision, ...]
     reckoning: Reckoning
     capitals: tuple[ToldCapital, ...]
     numbers: tuple[ToldNumber, ...]
     stored: Score | None  # what lists and profiles show
+
+    @property
+    def people(self) -> int:
+        return len(self.members)
 
     @property
     def overall(self) -> float | None:
@@ -93,7 +97,8 @@ def explanation(household_id: UUID, *, round: Round, viewer: Viewer, language: s
     scoring = scoring_of(round.instrument)
     asked = instrument(round.instrument, round.instrument_version)
     hidden = hidden_questions(asked, viewer=viewer, at=found.place.code)
-    members = [_answers(member, round) for member in rosters([revision.pk]).get(revision.pk, [])]
+    roster = rosters([revision.pk]).get(revision.pk, [])
+    members = [_answers(member, round) for member in roster]
     reckoning = reckon(scoring, revision.answers, members, revision.delivered)
     told = (scoring, reckoning, revision.answers, members)
     return Explanation(
@@ -101,7 +106,7 @@ def explanation(household_id: UUID, *, round: Round, viewer: Viewer, language: s
         round=round,
         scoring=scoring,
         revision=revision,
-        people=len(members),
+        members=tuple(roster),
         reckoning=reckoning,
         capitals=tell(*told, language=language, hidden=hidden),
         numbers=tell_numbers(*told, language=language, hidden=hidden),

@@ -117,6 +117,26 @@ def _members(round: Round, area: str) -> QuerySet[MemberRevision]:
     )
 
 
+def peers(profile: Profile) -> list[Figures]:
+    """The figures of every area that lies in the same province and is as large as the parts.
+
+    The maps of all its amphoes share their classes because of them. They are for
+    classes alone: most are not the viewer's to see.
+    """
+    if not profile.parts:
+        return []
+    first, beyond = area_range(profile.path[0].code)
+    rows = AreaTally.objects.filter(
+        round=profile.round,
+        scoring=profile.scoring.id,
+        scoring_version=profile.scoring.version,
+        code__gte=first,
+        code__lt=beyond,
+        code__length=len(profile.parts[0].place.code),
+    )
+    return [figures(Tally.from_json(row.sums)) for row in rows]
+
+
 def served_areas(viewer: Viewer) -> list[Place]:
     """The widest places whose figures are the viewer's, by code."""
     codes = viewer.areas_for(Capability.SEE_PROFILE)
@@ -124,8 +144,8 @@ def served_areas(viewer: Viewer) -> list[Place]:
     return list(Place.objects.filter(code__in=widest).order_by("code"))
 
 
-def profile(code: str, *, round: Round | None = None, viewer: Viewer | None) -> Profile:
-    """The profile of the place in that round, or in the newest.
+def profile(code: str, *, label: str = "", viewer: Viewer | None) -> Profile:
+    """The profile of the place in the round of that label (2569, 2569/2), or in the newest.
 
     ``viewer`` None is the operator at the machine. Below an area that is not the
     viewer's own only the viewer's parts are told. Raises ``OutOfScope`` (404) where
@@ -136,9 +156,7 @@ def profile(code: str, *, round: Round | None = None, viewer: Viewer | None) -> 
         raise OutOfScope
     path = _path(code)
     all_rounds = list(rounds())
-    round = round or next(iter(all_rounds), None)
-    if round is None:
-        raise LookupError("there is no round yet: load a household file first")
+    round = chosen_round(all_rounds, label)
     scoring = scoring_of(round.instrument)
     comparable = [other for other in all_rounds if _comparable(other, round)]
     before_round = comparable_round(round, comparable)
@@ -166,6 +184,17 @@ def profile(code: str, *, round: Round | None = None, viewer: Viewer | None) -> 
         duplicates=now.duplicates if now and len(code) <= len("tambon") else None,
         updated_at=now.at if now else None,
     )
+
+
+def chosen_round(among: Sequence[Round], label: str = "") -> Round:
+    """The round of that label, or the newest. Raises ``LookupError``, naming those there are."""
+    if not among:
+        raise LookupError("there is no round yet: load a household file first")
+    for round in among:
+        if not label or round.label == label:
+            return round
+    known = ", ".join(round.label for round in among)
+    raise LookupError(f"there is no round {label!r} (rounds: {known})")
 
 
 def _path(code: str) -> list[Place]:

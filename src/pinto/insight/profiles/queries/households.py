@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, OrderBy, OuterRef, Q, QuerySet, Subquery
 
-from pinto.evidence.registry.models import Household, HouseholdRevision, MemberRevision, Round
-from pinto.evidence.registry.queries import (
-    household,
-    households_found,
-    latest_revisions,
-    rosters,
-    rounds,
-)
+from pinto.evidence.instruments.rules import Instrument, instrument
+from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Person, Round
+from pinto.evidence.registry.queries import COUNTED, household, households_found
 from pinto.ground.access.permissions import within
-from pinto.ground.access.rules import Viewer, code_range
+from pinto.ground.access.rules import Capability, Viewer
+from pinto.ground.installation.keys import unseal
 from pinto.ground.places.models import Place
-from pinto.ground.places.rules.codes import lineage
+from pinto.ground.places.rules.codes import area_range, lineage
+from pinto.ground.thai.calendar import PartialDate, age_on
+from pinto.ground.thai.national_id import masked
 from pinto.insight.measures.models import Score
+from pinto.insight.measures.permissions import hidden_questions
+from pinto.insight.measures.queries.explanations import Explanation, explanation
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
-from pinto.insight.profiles.queries.areas import comparable_round
+from pinto.insight.profiles.queries.areas import (
+    chosen_round,
+    comparable_round,
+    households_with_duplicates,
+)
 
 ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "worst": (F("overall").asc(nulls_last=True), "household_id"),
     "best": (F("overall").desc(nulls_last=True), "household_id"),
     "place": ("area_code", "household_id"),
 }
+ADULT = 18  # years; the number of a younger person is shown to nobody
 
 
 @dataclass(frozen=True)
@@ -42,28 +48,46 @@ class Wanted:
     lacking: str = ""  # an item of the scoring
     moved: str = ""  # better or worse than in the last comparable round
     boundary: bool = False
+    duplicates: bool = False  # a member looks like somebody else of the tambon
     text: str = ""  # name, ID, house number
     order: str = "worst"
 
 
-def household_scores(*, round: Round, wanted: Wanted, viewer: Viewer) -> QuerySet[Score]:
-    """The households of a round that fit, each with its score, inside the viewer's scope."""
+def household_scores(
+    *,
+    round: Round,
+    wanted: Wanted,
+    viewer: Viewer,
+    before: Round | None = None,
+    to: Capability = Capability.SEE_HOUSEHOLDS,
+) -> QuerySet[Score]:
+    """The households of a round that fit, each with its score, inside the viewer's scope.
+
+    ``before`` is the last comparable round; ``to`` narrows the scope to the places
+    where the viewer may do that with households, too.
+    """
     scoring = scoring_of(round.instrument)
     rows = Score.objects.filter(
-        within(viewer, "area_code"), _fits(wanted, scoring), round=round, scoring=scoring.id
+        within(viewer, "area_code"),
+        within(viewer, "area_code", to=to),
+        _fits(wanted, scoring),
+        round=round,
+        scoring=scoring.id,
     )
     if wanted.text:
         rows = rows.filter(household_id__in=households_found(wanted.text, viewer=viewer))
-    if wanted.moved in ("better", "worse"):
-        rows = _moved(rows, round, scoring, wanted.moved)
+    if wanted.duplicates:
+        rows = rows.filter(household_id__in=_alike(round, wanted.area, viewer))
+    if wanted.moved:
+        rows = _moved(rows, before, scoring, wanted.moved)
     return rows.order_by(*ORDERS.get(wanted.order, ORDERS["worst"]))
 
 
 def _fits(wanted: Wanted, scoring: Scoring) -> Q:
     fits = Q()
     if wanted.area:
-        first, last = code_range(wanted.area)
-        fits &= Q(area_code__gte=first, area_code__lte=last)
+        first, beyond = area_range(wanted.area)
+        fits &= Q(area_code__gte=first, area_code__lt=beyond)
     if wanted.level == "none":
         fits &= Q(level__isnull=True)
     elif wanted.level == "low":
@@ -71,14 +95,21 @@ def _fits(wanted: Wanted, scoring: Scoring) -> Q:
     elif wanted.level:
         fits &= Q(level=int(wanted.level))
     if wanted.lacking:
-        fits &= Q(**{f"items__{wanted.lacking}__lt": scoring.lacking_below})
+        item = scoring.item(wanted.lacking).id  # a name of ours, not of the address
+        fits &= Q(**{f"items__{item}__lt": scoring.lacking_below})
     if wanted.boundary:
         fits &= Q(on_boundary=True)
     return fits
 
 
-def _moved(rows: QuerySet[Score], round: Round, scoring: Scoring, which: str) -> QuerySet[Score]:
-    before = comparable_round(round)
+def _alike(round: Round, area: str, viewer: Viewer) -> set[UUID]:
+    areas = [area] if area else sorted(viewer.areas_for(Capability.SEE_HOUSEHOLDS))
+    return {found for each in areas for found in households_with_duplicates(round, each)}
+
+
+def _moved(
+    rows: QuerySet[Score], before: Round | None, scoring: Scoring, which: str
+) -> QuerySet[Score]:
     if before is None:
         return rows.none()
     earlier = Score.objects.filter(
@@ -89,60 +120,156 @@ def _moved(rows: QuerySet[Score], round: Round, scoring: Scoring, which: str) ->
 
 
 @dataclass(frozen=True)
+class Line:
+    """One household of the list."""
+
+    score: Score
+    before: Score | None  # in the last comparable round
+
+    @property
+    def capitals(self) -> list[float | None]:
+        """In the order of every pentagon."""
+        score = self.score
+        return [score.human, score.physical, score.financial, score.natural, score.social]
+
+
+def lines_of(scores: Iterable[Score], before: Round | None) -> list[Line]:
+    """The scores as lines of the list. One query for what was before."""
+    shown = list(scores)
+    was: Mapping[UUID, Score] = {}
+    if before is not None and shown:
+        earlier = Score.objects.filter(
+            round=before,
+            scoring=shown[0].scoring,
+            household_id__in=[score.household_id for score in shown],
+        ).defer("items", "sources")
+        was = {score.household_id: score for score in earlier}
+    return [Line(score, was.get(score.household_id)) for score in shown]
+
+
+def list_places(viewer: Viewer, area: str) -> dict[str, Place]:
+    """The places the list of an area can be narrowed or widened to, by code. One query.
+
+    Those above it that are the viewer's, the area itself, and those below; without an
+    area, the places the viewer serves.
+    """
+    served = viewer.areas_for(Capability.SEE_HOUSEHOLDS)
+    wanted = Q(code__in=[*lineage(area), *served]) | Q(parent__code=area) if area else Q(
+        code__in=served
+    )
+    found = Place.objects.filter(wanted, within(viewer, "code")).order_by("code")
+    return {place.code: place for place in found}
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member as the page shows them: nothing the viewer may not read is in it."""
+
+    person: Person
+    age: int | None
+    national_id: str  # masked; empty where there is none, or for a minor
+    is_minor: bool
+    relation: str
+    life: list[str]  # work, schooling and, where the viewer may read it, health
+    welfare: str
+
+
+@dataclass(frozen=True)
 class Seen:
     """Everything the household page shows."""
 
-    household: Household
+    told: Explanation
     path: list[Place]
-    round: Round
     rounds: list[Round]  # those the household was asked in, newest first
-    revision: HouseholdRevision | None
-    members: list[MemberRevision]
-    scoring: Scoring
-    score: Score | None
+    members: list[Member]
     before: Score | None  # in the last comparable round
 
 
-def household_seen(household_id: UUID, *, round: Round | None = None, viewer: Viewer) -> Seen:
+def household_seen(
+    household_id: UUID, *, label: str = "", viewer: Viewer, language: str, today: date
+) -> Seen:
     """The household in that round, or in the last one it was asked in.
 
     Raises ``Household.DoesNotExist`` where it is not this viewer's to see, and
-    ``LookupError`` when it was never asked.
+    ``LookupError`` when it was not asked in the round, or never.
     """
-    found = household(household_id, viewer=viewer)
-    asked_in = _rounds_of(found)
-    round = round or next(iter(asked_in), None)
-    if round is None:
-        raise LookupError("this household has not been asked in any round")
-    revision = latest_revisions([found.pk], round).get(found.pk)
-    scoring = scoring_of(round.instrument)
-    scores = _scores_of(found, scoring)
+    asked_in = _rounds_of(household_id)
+    round = chosen_round(asked_in, label)
+    told = explanation(household_id, round=round, viewer=viewer, language=language)
     earlier = comparable_round(round, asked_in)
-    codes = lineage(found.place.code)
-    places = {place.code: place for place in Place.objects.filter(code__in=codes)}
+    before = None
+    if earlier is not None:
+        before = Score.objects.filter(
+            household_id=household_id, round=earlier, scoring=told.scoring.id
+        ).first()
+    if before is not None:
+        before.round = earlier
+    asked = instrument(round.instrument, round.instrument_version)
+    hidden = hidden_questions(asked, viewer=viewer, at=told.household.place.code)
     return Seen(
-        household=found,
-        path=[places[code] for code in codes if code in places],
-        round=round,
+        told=told,
+        path=_path(told.household.place),
         rounds=asked_in,
-        revision=revision,
-        members=rosters([revision.pk]).get(revision.pk, []) if revision else [],
-        scoring=scoring,
-        score=scores.get(round.pk),
-        before=scores.get(earlier.pk) if earlier else None,
+        members=[_member(row, asked, hidden, language, today) for row in told.members],
+        before=before,
     )
 
 
-def _rounds_of(found: Household) -> list[Round]:
-    asked = set(
-        HouseholdRevision.objects.filter(household=found)
-        .filter(Q(batch__isnull=True) | Q(batch__state="PUBLISHED"))
-        .values_list("round_id", flat=True)
+def _rounds_of(household_id: UUID) -> list[Round]:
+    revisions = (
+        HouseholdRevision.objects.filter(COUNTED, household=household_id)
+        .select_related("round")
+        .only("round")
     )
-    return [round for round in rounds() if round.pk in asked]
+    asked = {revision.round_id: revision.round for revision in revisions}
+    return sorted(asked.values(), key=lambda r: (r.year, r.sequence), reverse=True)
 
 
-def _scores_of(found: Household, scoring: Scoring) -> Mapping[Any, Score]:
-    return {
-        score.round_id: score for score in Score.objects.filter(household=found, scoring=scoring.id)
-    }
+def _path(place: Place | None) -> list[Place]:
+    path: list[Place] = []
+    while place is not None:
+        path.insert(0, place)
+        place = place.parent
+    return path
+
+
+_LIFE = ("work_status", "occupations", "study_status", "health")
+
+
+def _member(
+    row: MemberRevision, asked: Instrument, hidden: frozenset[str], language: str, today: date
+) -> Member:
+    def answer(question: str) -> str:
+        value = row.answers.get(question)
+        if value in (None, [], ["none"]) or question in hidden:
+            return ""
+        return asked.question(question).answer_label(value, language)
+
+    person = row.person
+    minor = is_minor(person, today)
+    sealed = person.national_id
+    return Member(
+        person=person,
+        age=age_on(_born(person), today),
+        national_id="" if minor or sealed is None else masked(unseal(bytes(sealed))),
+        is_minor=minor,
+        relation=answer("relation"),
+        life=[text for text in map(answer, _LIFE) if text],
+        welfare=answer("welfare"),
+    )
+
+
+def is_minor(person: Person, today: date) -> bool:
+    """Whether the person is known to be under age."""
+    age = age_on(_born(person), today)
+    return age is not None and age < ADULT
+
+
+def _born(person: Person) -> PartialDate:
+    return PartialDate.of(person.birth_year, person.birth_month, person.birth_day)
+
+
+def member_of(household_id: UUID, person_id: UUID, *, viewer: Viewer) -> Person:
+    """One member. Raises ``DoesNotExist`` where the household is not this viewer's to see."""
+    found = household(household_id, viewer=viewer)
+    return Person.objects.select_related("household__place").get(pk=person_id, household=found)

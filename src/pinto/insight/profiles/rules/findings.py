@@ -44,7 +44,7 @@ SENTENCES: Mapping[str, str] = {
     "low.count": N_("%(n)s of %(scored)s with a score"),
     "low.down": N_("Destitute and struggling households are down by %(n)s"),
     "low.up": N_("Destitute and struggling households are up by %(n)s"),
-    "low.same": N_("Destitute and struggling households are as many as before: %(n)s"),
+    "low.same": N_("The share of destitute and struggling households is as before: %(share)s"),
     "low.share_down": N_(
         "The share of destitute and struggling households fell from %(before)s to %(share)s"
     ),
@@ -102,7 +102,7 @@ def _change(now: Figures, before: Figures) -> tuple[float, Clause]:
     if fewer and fewer * share < 0:
         return -fewer, Clause("low.down" if fewer > 0 else "low.up", {"n": abs(fewer)})
     if abs(share) < _NOTABLE / 2:
-        return 0, Clause("low.same", {"n": now.low})
+        return 0, Clause("low.same", {"share": now.low_share})
     said = "low.share_down" if share < 0 else "low.share_up"
     return share, Clause(said, {"before": before.low_share, "share": now.low_share})
 

@@ -1,0 +1,125 @@
+"""What narrows a list of households, and what a reader of a full ID must say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from pinto.ground.design.words import LEVELS, NO_SCORE
+from pinto.insight.measures.rules.scorings import Scoring
+from pinto.insight.profiles.queries.households import Wanted
+
+Choices = Sequence[tuple[str, Any]]
+
+
+class HouseholdsForm(forms.Form):
+    """The filters of the household list; every field may stay blank."""
+
+    q = forms.CharField(
+        label=_("Search households"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    area = forms.ChoiceField(label=_("Place"), required=False)
+    level = forms.ChoiceField(label=_("Level"), required=False)
+    lacking = forms.ChoiceField(label=_("What is lacking"), required=False)
+    moved = forms.ChoiceField(label=_("Since the round before"), required=False)
+    order = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("", _("Lowest score first")),
+            ("best", _("Highest score first")),
+            ("place", _("By place")),
+        ],
+    )
+    boundary = forms.BooleanField(label=_("Exactly between two levels"), required=False)
+    duplicates = forms.BooleanField(label=_("A member may be counted twice"), required=False)
+    round = forms.ChoiceField(label=_("Data round"), required=False)
+
+    def __init__(
+        self, *args: Any, areas: Choices, rounds: Choices, scoring: Scoring, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, auto_id="f-%s", **kwargs)
+        language = get_language() or "th"
+        self._choose("area", areas)
+        self._choose("round", rounds)
+        self._choose("level", [("", _("Every level")), *_levels()])
+        self._choose("moved", [("", "–"), ("better", _("Better off")), ("worse", _("Worse off"))])
+        self._choose("lacking", [("", "–"), *_lacking(scoring, language)])
+
+    def _choose(self, name: str, choices: Choices) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the type checker)
+        field.choices = choices
+
+    def wanted(self, area: str) -> Wanted:
+        """What was asked, as far as it makes sense; the rest is named on the page."""
+        self.is_valid()
+        given = self.cleaned_data
+        return Wanted(
+            area=area,
+            level=given.get("level", ""),
+            lacking=given.get("lacking", ""),
+            moved=given.get("moved", ""),
+            boundary=given.get("boundary", False),
+            duplicates=given.get("duplicates", False),
+            text=given.get("q", "").strip(),
+            order=given.get("order") or "worst",
+        )
+
+    def chips(self) -> Iterator[tuple[str, str]]:
+        """The filters that are on, in words: the field's name and what it says."""
+        for name in ("q", "level", "lacking", "moved", "boundary", "duplicates"):
+            value, field = self.cleaned_data.get(name), self.fields[name]
+            if not value:
+                continue
+            if isinstance(field, forms.ChoiceField):
+                yield name, str(_label_of(field, value))
+            else:
+                yield name, str(field.label) if value is True else f"“{value}”"
+
+
+def _levels() -> Choices:
+    low = _("Destitute and struggling")
+    levels = [(str(level), name) for level, name in enumerate(LEVELS, start=1)]
+    return [("low", low), *levels, ("none", NO_SCORE)]
+
+
+def _lacking(scoring: Scoring, language: str) -> Choices:
+    return [
+        (
+            capital.label(language),
+            [(item.id, item.lacking.label(language)) for item in scoring.items_of(capital.id)],
+        )
+        for capital in scoring.capitals
+    ]
+
+
+def _label_of(field: forms.ChoiceField, value: str) -> Any:
+    """The words of a choice, also of one inside a group."""
+    for key, label in field.choices:
+        if isinstance(label, list):
+            for inner, words in label:
+                if inner == value:
+                    return words
+        elif key == value:
+            return label
+    return value
+
+
+class RevealForm(forms.Form):
+    """Whose full ID, and what for."""
+
+    person = forms.UUIDField(widget=forms.HiddenInput)
+    why = forms.CharField(
+        label=_("What do you need the number for?"),
+        max_length=200,
+        min_length=3,
+        error_messages={"required": _("Say what you need the number for.")},
+    )

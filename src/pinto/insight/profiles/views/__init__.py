@@ -1,0 +1,1 @@
+"""The pages: an area, its files, the household list, a household."""

@@ -1,0 +1,111 @@
+"""One household."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST
+
+from pinto.ground.access.queries import viewer_of
+from pinto.ground.access.rules import Capability, may
+from pinto.ground.trail.actions import record
+from pinto.insight.measures.panels import capitals
+from pinto.insight.profiles.actions import reveal_national_id
+from pinto.insight.profiles.forms import RevealForm
+from pinto.insight.profiles.queries.households import Seen, household_seen
+from pinto.insight.profiles.queries.words import area_name, household_name
+from pinto.insight.profiles.views.links import area_url, households_url
+
+
+@require_GET
+def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """The household's page. The view is recorded."""
+    return _rendered(request, _seen(request, household_id))
+
+
+@require_POST
+def reveal_id(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """The household's page with one full ID on it, shown once. Who read it, and why, is recorded."""
+    seen, form = _seen(request, household_id), RevealForm(request.POST)
+    if not form.is_valid():
+        return _rendered(request, seen, form=form)
+    try:
+        number = reveal_national_id(
+            household_id=household_id,
+            person_id=form.cleaned_data["person"],
+            why=form.cleaned_data["why"],
+            viewer=viewer_of(request),
+            at=timezone.now(),
+        )
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    revealed = (form.cleaned_data["person"], number)
+    return _rendered(request, seen, revealed=revealed)
+
+
+def _seen(request: HttpRequest, household_id: UUID) -> Seen:
+    try:
+        return household_seen(
+            household_id,
+            label=request.GET.get("round", ""),
+            viewer=viewer_of(request),
+            language=get_language() or "th",
+            today=timezone.localdate(),
+        )
+    except (ObjectDoesNotExist, LookupError):
+        raise Http404 from None
+
+
+def _rendered(
+    request: HttpRequest,
+    seen: Seen,
+    form: RevealForm | None = None,
+    revealed: tuple[UUID, str] | None = None,
+) -> HttpResponse:
+    told, viewer = seen.told, viewer_of(request)
+    home, label = told.household, told.round.label
+    record(
+        what="household.viewed",
+        on=("household", home.pk),
+        by=viewer,
+        at=timezone.now(),
+        round=label,
+    )
+    lights = told.lights()
+    context = {
+        "seen": seen,
+        "told": told,
+        "home": home,
+        "name": household_name(home),
+        "path": [
+            *((area_name(p), area_url(p.code, round=label)) for p in seen.path),
+            (household_name(home), ""),
+        ],
+        "list_href": households_url(home.place.code, round=label),
+        "known": sum(lights.values()) - lights["unknown"],
+        "asked": sum(lights.values()),
+        "capitals": mark_safe(capitals(request, told, seen.before)),  # noqa: S308  (a template's)
+        "panels": _panels(request, home),
+        "reveals": may(viewer, Capability.REVEAL_ID, home.place.code),
+        "form": form,
+        "revealed": revealed,
+    }
+    response = render(request, "profiles/household.html", context)
+    add_never_cache_headers(response)
+    return response
+
+
+def _panels(request: HttpRequest, home: Any) -> list[SafeString]:
+    """What later rooms, and the room of access, have to say on this page."""
+    found = [import_string(path)(request, home) for path in settings.PANELS["household"]]
+    return [mark_safe(fragment) for fragment in found]  # noqa: S308  (templates of ours escape)
