@@ -32,7 +32,9 @@ def profile(code: str, label: str, as_json: bool) -> None:
     try:
         found = profile_of(code, label=label, viewer=None)
     except Place.DoesNotExist:
-        raise Failed(f"There is no place {code}. `pinto places resolve NAME` finds codes.") from None
+        raise Failed(
+            f"There is no place {code}. `pinto places resolve NAME` finds codes."
+        ) from None
     except LookupError as missing:
         raise Failed(f"{str(missing)[:1].upper()}{str(missing)[1:]}.") from None
     if as_json:

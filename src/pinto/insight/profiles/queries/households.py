@@ -154,8 +154,8 @@ def list_places(viewer: Viewer, area: str) -> dict[str, Place]:
     area, the places the viewer serves.
     """
     served = viewer.areas_for(Capability.SEE_HOUSEHOLDS)
-    wanted = Q(code__in=[*lineage(area), *served]) | Q(parent__code=area) if area else Q(
-        code__in=served
+    wanted = (
+        Q(code__in=[*lineage(area), *served]) | Q(parent__code=area) if area else Q(code__in=served)
     )
     found = Place.objects.filter(wanted, within(viewer, "code")).order_by("code")
     return {place.code: place for place in found}

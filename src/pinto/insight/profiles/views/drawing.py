@@ -45,7 +45,6 @@ class Metric:
     def decimals(self) -> int:
         return 2 if self.unit == "score" else 0
 
-
     @property
     def step(self) -> float:
         """The finest difference between two classes of the map."""
