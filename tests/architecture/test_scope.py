@@ -5,7 +5,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from pinto.evidence.intake.models import Load
-from tests.support.addresses import FILLERS, FILTERED, OWN, PUBLIC, Things
+from pinto.evidence.registry.models import Household, HouseholdRevision, Round
+from tests.support.addresses import FILLERS, FILTERED, OWN, PUBLIC, SHARED, Things
 from tests.support.cast import PLACES
 
 LOGIN = "/account/login/"
@@ -28,7 +29,7 @@ def arguments(name: str) -> list[str]:
 
 
 NAMES = sorted({pattern.name for pattern in patterns() if pattern.name})
-FILLED = [name for name in NAMES if arguments(name)]
+FILLED = [name for name in NAMES if arguments(name) and name not in SHARED]
 PLAIN = [name for name in NAMES if not arguments(name)]
 
 
@@ -51,7 +52,18 @@ def things(places, province_officer) -> Things:
         by=province_officer,
         at=timezone.now(),
     )
-    return Things(places=places, officer=province_officer, load=load)
+    return Things(
+        places=places, officer=province_officer, load=load, household=_household(places["99010101"])
+    )
+
+
+def _household(place) -> Household:
+    asked = Round.objects.create(instrument="ppp-household", instrument_version="1", year=2569)
+    household = Household.objects.create(place=place, house_no=f"{MARK}/1")
+    HouseholdRevision.objects.create(
+        household=household, round=asked, place=place, source="survey", at=timezone.now()
+    )
+    return household
 
 
 def address(name, things):
@@ -67,7 +79,7 @@ def test_every_address_has_a_name():
 
 def test_every_address_is_known_here_and_nothing_else():
     """Nobody forgets to say what an address is, and no list names one that is gone."""
-    known = set(FILLERS) | PUBLIC | OWN | FILTERED
+    known = set(FILLERS) | set(SHARED) | PUBLIC | OWN | FILTERED
 
     assert set(NAMES) - known == set()
     assert known - set(NAMES) == set()
@@ -102,6 +114,7 @@ def test_who_has_not_signed_in_is_asked_to(method, things, client):
     open_to_all = {}
     addresses = {name: address(name, things) for name in FILLED}
     addresses |= {name: reverse(name) for name in PLAIN if name not in PUBLIC}
+    addresses |= {name: reverse(name, kwargs=filled) for name, filled in SHARED.items()}
     for name, url in addresses.items():
         response = getattr(client, method)(url)
         if response.status_code != 302 or not response.headers["Location"].startswith(LOGIN):
@@ -125,6 +138,14 @@ def test_a_strangers_own_pages_tell_nothing_of_another_province(name, things, st
     assert response.status_code in (200, 302, 403, 404)
     if response.status_code == 200:
         assert MARK.encode() not in b"".join(response)
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_what_everybody_shares_tells_nothing_of_any_place(name, things, stranger, client_of):
+    response = client_of(stranger).get(reverse(name, kwargs=SHARED[name]))
+
+    assert response.status_code == 200
+    assert MARK not in response.content.decode()
 
 
 @pytest.mark.parametrize("code", CODES_OF_99)

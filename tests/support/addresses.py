@@ -1,8 +1,9 @@
 """How to fill the addresses of Pinto with things of province 99.
 
 The scope test walks every address. A new address with arguments gets one line in
-``FILLERS``, in the same commit; one without gets a line in ``PUBLIC``, ``OWN``
-or, when it takes ``?area=``, ``FILTERED``. Otherwise the test fails.
+``FILLERS``, in the same commit, or in ``SHARED`` when it is about no place; one
+without gets a line in ``PUBLIC``, ``OWN`` or, when it takes ``?area=``, ``FILTERED``.
+Otherwise the test fails.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pinto.evidence.intake.models import Load
+from pinto.evidence.registry.models import Household
 from pinto.ground.access.models import Account
 from pinto.ground.places.models import Place
 
@@ -21,6 +23,7 @@ class Things:
     places: dict[str, Place]
     officer: Account  # of the whole province: everything here is hers to see
     load: Load  # a file about amphoe 9901 that waits for a decision
+    household: Household  # of village 99010101, asked in the round of 2569
 
 
 Filler = Callable[[Things], dict[str, Any]]
@@ -34,6 +37,13 @@ FILLERS: dict[str, Filler] = {
     "intake_publish": lambda things: {"load_id": things.load.pk},
     "intake_withdraw": lambda things: {"load_id": things.load.pk},
     "intake_discard": lambda things: {"load_id": things.load.pk},
+    "household_score": lambda things: {"household_id": things.household.pk},
+    "score_json": lambda things: {"household_id": things.household.pk},
+}
+
+# the same for everybody who has signed in, and about no place or person: its arguments
+SHARED: dict[str, dict[str, Any]] = {
+    "method": {"scoring_id": "ppp-five-capitals", "version": "1"},
 }
 
 # open to everybody who can reach the server: none of them knows a place or a person
@@ -59,6 +69,8 @@ OWN = {
     "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes",
     "trail",
+    "methods",
+    "scoring_schema",
     "intake",
     "intake_form",
 }

@@ -45,12 +45,12 @@ class _House:
 
     row: int
     place_code: str
-    identity: bytes
+    identity: str
     head: dict[str, Any]
-    answers: list[bytes] = field(default_factory=list)
-    delivered: bytes = b"{}"
-    members: list[bytes] = field(default_factory=list)
-    written: bytes = b""  # the whole row as read, to tell a repeated row from a second family
+    answers: list[str] = field(default_factory=list)
+    delivered: str = "{}"
+    members: list[str] = field(default_factory=list)
+    written: str = ""  # the whole row as read, to tell a repeated row from a second family
     edited_on: str = ""
 
 
@@ -128,10 +128,10 @@ def read_households(
             findings.add(
                 "column.unknown", Severity.WARNING, sheet=name, row=header.row, column=text
             )
-        sheet = _SheetReader(name, header, form, places, reading, left_out)
+        sheet = _SheetReader(name, header, form, places, reading, left_out, makes=makes)
         for number, row in enumerate(rows, start=1):
             if number > header.row:
-                sheet.take(number, row, makes=makes)
+                sheet.take(number, row)
             if number % _EVERY == 0:
                 tell(read + number, name)
         read += sheet.seen
@@ -193,9 +193,14 @@ class _SheetReader:
         places: Places,
         reading: Reading,
         left_out: set[str],
+        *,
+        makes: bool,
     ) -> None:
         self.name = name
         self.header = header
+        self.makes = makes  # this sheet's rows make households; those of others join them
+        self.has_members = header.has_members
+        self.fields = header.fields
         self.places = places
         self.reading = reading
         self.findings = reading.findings
@@ -204,7 +209,7 @@ class _SheetReader:
         self.columns = [
             _Column(index, text, meaning.into, meaning.field, _reader(meaning, form))
             for index, text, meaning in header.columns
-            if meaning.into is not Into.SKIP and not meaning.choice
+            if not meaning.choice and self._reads(meaning)
         ]
         self.marks = [
             _Mark(
@@ -226,7 +231,13 @@ class _SheetReader:
             (c.index for c in self.columns if c.field == "household_number"), None
         )
 
-    def take(self, number: int, row: list[Cell], *, makes: bool) -> None:
+    def _reads(self, meaning: Meaning) -> bool:
+        """Addresses are read where households are made; elsewhere only what joins them."""
+        if meaning.into is Into.HOUSE and not self.makes and "house_code" in self.fields:
+            return meaning.field in ("house_code", "household_number")
+        return meaning.into is not Into.SKIP
+
+    def take(self, number: int, row: list[Cell]) -> None:
         """The row has found its household, or a finding says why not."""
         if not any(cell is not None for cell in row):
             return
@@ -236,17 +247,17 @@ class _SheetReader:
         if code in self.left_out:
             return  # said once, at the household's own row
         house = self.reading._houses.get(code)
-        if makes and (house is None or not self.header.has_members):
+        if self.makes and (house is None or not self.has_members):
             house = self._make(number, code, values, house)
         elif house is None:
             self._say("row.no_household", Severity.ERROR, number, value=code)
         if house is None:
             return
         if values[Into.ANSWER]:
-            house.answers.append(orjson.dumps(values[Into.ANSWER]))
+            house.answers.append(_packed(values[Into.ANSWER]))
         if values[Into.DELIVERED]:
-            house.delivered = orjson.dumps(values[Into.DELIVERED])
-        if self.header.has_members:
+            house.delivered = _packed(values[Into.DELIVERED])
+        if self.has_members:
             self._seat(number, house, values)
 
     def _values(self, number: int, row: list[Cell]) -> dict[Into, dict[str, Any]]:
@@ -288,7 +299,7 @@ class _SheetReader:
         values: dict[Into, dict[str, Any]],
     ) -> None:
         """A bad house code spoils the row; any other bad cell is left unknown."""
-        fatal = column.field == "house_code" and not self.header.has_members
+        fatal = column.field == "house_code" and not self.has_members
         if fatal:
             values[Into.HOUSE]["bad"] = bad
             values[Into.HOUSE]["bad_column"] = column.header
@@ -338,9 +349,9 @@ class _SheetReader:
         house = _House(
             row=number,
             place_code=located.code,
-            identity=orjson.dumps(identity),
+            identity=_packed(identity),
             head=dict(values[Into.HEAD]),
-            written=orjson.dumps([values[Into.HOUSE], values[Into.HEAD], values[Into.ANSWER]]),
+            written=_packed([values[Into.HOUSE], values[Into.HEAD], values[Into.ANSWER]]),
             edited_on=identity.get("edited_on", ""),
         )
         self.reading.rows += 1
@@ -410,7 +421,7 @@ class _SheetReader:
             self._say("national_id.twice", Severity.WARNING, number, value=masked(national_id))
         elif national_id:
             self.reading._ids.add(national_id)
-        house.members.append(orjson.dumps([person, values[Into.MEMBER_ANSWER]]))
+        house.members.append(_packed([person, values[Into.MEMBER_ANSWER]]))
 
     def _say(
         self,
@@ -450,6 +461,15 @@ def _score(cell: Cell) -> float | None:
     if not 1 <= value <= 4:
         raise BadCell("cell.out_of_range", low=1, high=4)
     return value
+
+
+def _packed(value: Any) -> str:
+    """The value as JSON text, in no more memory than it needs.
+
+    orjson's bytes keep the whole buffer they were written into, eight kilobytes and
+    more; half a million of them would not fit.
+    """
+    return orjson.dumps(value).decode()
 
 
 def _staged(house: _House) -> dict[str, Any]:

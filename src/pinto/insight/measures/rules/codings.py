@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from functools import cache, reduce
-from typing import Any
+from typing import Any, get_args
 
 from pinto.evidence.instruments.rules import Instrument, Question, instrument
 from pinto.evidence.instruments.rules import Kind as Asked
@@ -42,6 +42,7 @@ REGISTERED = (
     Field("age", Kind.NUMBER, Level.MEMBER),
     Field("sex", Kind.TEXT, Level.MEMBER, frozenset({"M", "F"})),
 )
+Node = get_args(Expression)  # what an expression can be made of
 _UNKNOWN = parse("1 / 0")  # the language's way to say it: what is divided by zero is unknown
 
 
@@ -119,7 +120,7 @@ def with_derived(expression: Expression, derived: Mapping[str, Expression]) -> E
 def _within(value: Any, derived: Mapping[str, Expression]) -> Any:
     if isinstance(value, tuple):
         return tuple(_within(each, derived) for each in value)
-    return with_derived(value, derived) if dataclasses.is_dataclass(value) else value
+    return with_derived(value, derived) if isinstance(value, Node) else value
 
 
 @cache

@@ -56,14 +56,19 @@ def _where(data: Any, location: tuple[int | str, ...]) -> str:
     """The place of a problem in words: ``items: health: weight`` rather than ``items.4.weight``."""
     words = []
     for key in location:
-        data = data[key] if isinstance(data, dict | list) and _has(data, key) else None
+        data = _below(data, key)
         named = isinstance(key, int) and isinstance(data, dict) and "id" in data
-        words.append(str(data["id"]) if named and data is not None else str(key))
+        words.append(str(data["id"]) if named else str(key))
     return ": ".join(words)
 
 
-def _has(data: Any, key: Any) -> bool:
-    return key in data if isinstance(data, dict) else isinstance(key, int) and key < len(data)
+def _below(data: Any, key: int | str) -> Any:
+    """What stands under the key, if anything does: pydantic also names what is missing."""
+    if isinstance(data, dict):
+        return data.get(key)
+    if isinstance(data, list) and isinstance(key, int):
+        return data[key]
+    return None
 
 
 def scorings() -> tuple[Scoring, ...]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pinto.evidence.instruments.rules import Kind, Level, Question, instrument
 from pinto.ground.conditions.parsing import parse
-from pinto.ground.conditions.tree import Name, walk
+from pinto.ground.conditions.tree import Call, Name, walk
 from pinto.insight.measures.rules.codings import questions_of
 from pinto.insight.measures.rules.levels import EPSILON
 from pinto.insight.measures.rules.reckoning import (
@@ -43,6 +43,7 @@ class ToldGroup:
     """Members, or one part of a household item, with the same words and the same score."""
 
     words: str
+    brief: str  # the same in fewer words: the answer that matters most
     score: float | None
     rule: str  # in words; empty where nothing was decided
     condition: str  # as the scoring has it
@@ -74,11 +75,16 @@ class ToldItem:
 
     @property
     def words(self) -> str:
-        """The answers in one line."""
-        known = [group for group in self.groups if group.words]
-        if self.item.level is Level.MEMBER and len(known) > 1:
-            return " · ".join(f"{group.words} ({group.people})" for group in known)
-        return " · ".join(dict.fromkeys(group.words for group in known))
+        """The answers in one short line; of members, how many gave each."""
+        if self.item.level is not Level.MEMBER:
+            return " · ".join(group.brief for group in self.groups if group.brief)
+        people = Counter[str]()
+        for group in self.groups:
+            people[group.brief] += group.people
+        said = [(words, count) for words, count in people.items() if words]
+        if len(said) == 1:
+            return said[0][0]
+        return " · ".join(f"{words} ({count})" for words, count in said)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -212,9 +218,7 @@ class _Teller:
             if member.eligible is True
         )
         for group, people in told.items():
-            yield ToldGroup(
-                group.words, group.score, group.rule, group.condition, people, group.missing
-            )
+            yield replace(group, people=people)
 
     def group(
         self, item: Item, decisions: Sequence[Decision], answers: Answers, people: int
@@ -231,6 +235,7 @@ class _Teller:
         scores = [each.score for each in decisions]
         return ToldGroup(
             words=self.said(item, decisions, known, answers),
+            brief=self.in_brief(item, decisions, known, answers),
             score=None if None in scores else sum(s for s in scores if s) / len(scores),
             rule="; ".join(self.rule(each) for each in decisions if each.score is not None),
             condition="; ".join(_condition(each) for each in decisions if each.score is not None),
@@ -261,15 +266,27 @@ class _Teller:
             return self.answer(known[0], answers[known[0]])
         return " · ".join(self.named(name, answers) for name in known)
 
+    def in_brief(
+        self, item: Item, decisions: Sequence[Decision], known: Sequence[str], answers: Answers
+    ) -> str:
+        """The item's own question, or a member's first; else everything that was looked at."""
+        asked = [name for name in known if _question(self.scoring, name)]
+        if item.id in asked:
+            return self.answer(item.id, answers[item.id])
+        if item.level is Level.MEMBER and asked:
+            return self.answer(asked[0], answers[asked[0]])
+        return self.said(item, decisions, known, answers)
+
     def parts(self, formula: str) -> Iterator[tuple[str, str]]:
-        """What a formula reads and is known, in words; of members, each one's."""
+        """What a formula reads and is not nothing, in words; of members, each one's."""
         for name in dict.fromkeys(_names(formula)):
-            if self.household.get(name) is not None:
+            if self.household.get(name):
                 yield self.label(name), self.answer(name, self.household[name])
-            else:
-                said = [self.answer(name, m[name]) for m in self.members if name in m]
-                if said:
-                    yield self.label(name), " + ".join(said)
+                if _first_known(formula) == name:
+                    return
+            elif any(member.get(name) for member in self.members):
+                said = [self.answer(name, m[name]) for m in self.members if m.get(name)]
+                yield self.label(name), " + ".join(said)
 
     def named(self, name: str, answers: Answers) -> str:
         return f"{self.label(name)}: {self.answer(name, answers[name])}"
@@ -306,6 +323,14 @@ def _read(decision: Decision) -> Iterator[str]:
         yield from _names(step.when)
         if step in (decision.step, decision.undecided):
             return
+
+
+def _first_known(formula: str) -> str:
+    """The name a ``coalesce`` takes when it is known: what follows it then does not count."""
+    match parse(formula):
+        case Call(function="coalesce", arguments=(Name(name=name), *_)):
+            return name
+    return ""
 
 
 def _names(condition: str) -> Iterator[str]:

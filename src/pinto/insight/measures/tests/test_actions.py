@@ -2,9 +2,12 @@
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from pinto.evidence.registry.extracts import connect, pinned_extract, refresh_extract
+from pinto.ground.jobs.actions import ask_for, run_job, take_job
 from pinto.ground.trail.models import Entry
+from pinto.insight.measures import tasks  # noqa: F401  (registers the task)
 from pinto.insight.measures.actions import score_round
 from pinto.insight.measures.models import Score
 from pinto.insight.measures.tests import invented, oracle
@@ -120,6 +123,28 @@ def test_a_tambon_without_households_any_more_has_no_scores(year, places):
     rescore(year)
 
     assert set(Score.objects.values_list("area_code", flat=True)) == {"99010201", "99010202"}
+
+
+def test_a_tambon_whose_last_household_was_taken_back_has_no_scores(year, places):
+    gone = make_household(year, places["99010101"], delivered=CAPITALS)
+    make_household(year, places["99010201"], delivered=CAPITALS)
+    rescore(year)
+
+    gone.revisions.all().delete()
+    rescore(year)
+
+    assert Score.objects.get().area_code == "99010201"
+
+
+def test_scoring_runs_as_a_background_job(year, places):
+    make_household(year, places["99010101"], delivered=CAPITALS)
+    job = ask_for("measures.score", by=None, at=AT, round="2569")
+
+    run_job(take_job(at=timezone.now()))
+
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("DONE", "")
+    assert (job.result["scored"], job.result["unscored"], job.done) == (1, 0, 1)
 
 
 def test_a_round_that_was_never_extracted_is_extracted_first(year, places):

@@ -3,6 +3,7 @@
 import pytest
 import yaml
 
+from pinto.insight.measures.rules import library
 from pinto.insight.measures.rules.codings import questions_of
 from pinto.insight.measures.rules.coverage import gaps
 from pinto.insight.measures.rules.library import (
@@ -194,6 +195,36 @@ def test_a_scoring_that_does_not_exist_is_named():
         scoring("ppp-five-capitals", "9")
     with pytest.raises(LookupError, match="unheard-of"):
         scoring_of("unheard-of")
+
+
+def test_a_file_that_says_it_is_another_is_refused(tmp_path, monkeypatch, data):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "1.yaml").write_text(yaml.safe_dump(data), encoding="utf-8")
+    monkeypatch.setattr(library, "_DATA", tmp_path)
+
+    with pytest.raises(ScoringError, match="says it is ppp-five-capitals version 1"):
+        scoring("mine", "1")
+
+
+def test_conditions_about_members_together_are_not_searched_for_gaps(data):
+    item(data, "helping")["coding"][0]["when"] = "any(members, age > 3)"
+
+    assert gaps(read_scoring(yaml.safe_dump(data), name=FILE)) == []
+
+
+def test_a_question_with_too_many_answers_to_try_counts_as_never_reached(data):
+    several = " or ".join(f"has({name}, '{code}')" for name, code in MANY_LISTS)
+    item(data, "helping")["coding"] = [{"when": several, "score": 1}]
+
+    [problem] = gaps(read_scoring(yaml.safe_dump(data), name=FILE))
+
+    assert "is never reached" in problem
+
+
+MANY_LISTS = [
+    ("news", "tv"), ("work_assets", "car"), ("farmland", "rents"), ("farm_water", "rain"),
+    ("land_problems", "soil"), ("disaster_kinds", "fire"), ("sources", "codi"),
+]  # fmt: skip
 
 
 def test_the_scoring_of_an_instrument_is_found(ppp):

@@ -31,7 +31,11 @@ def profile_json(profile: Profile) -> dict[str, Any]:
         if reference
         else None,
         "areas": [
-            {"place": _place(part.place), "now": _figures(part.now), "before": _figures(part.before)}
+            {
+                "place": _place(part.place),
+                "now": _figures(part.now),
+                "before": _figures(part.before),
+            }
             for part in profile.parts
         ],
         "without_area": profile.unplaced,
