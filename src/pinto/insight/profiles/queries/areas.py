@@ -23,6 +23,10 @@ from pinto.insight.profiles.rules.figures import Figures, Movement, figures
 from pinto.insight.profiles.rules.tallies import Tally
 
 
+class NoRoundYet(LookupError):
+    """Nothing has been loaded so far."""
+
+
 @dataclass(frozen=True)
 class Part:
     """One area below, in this round and in the one before; None where no household is listed."""
@@ -55,7 +59,7 @@ class Profile:
     moved: Movement | None
     reference: tuple[Place, Figures] | None  # the province, to compare with
     parts: list[Part]  # the areas below that the viewer may see, the worst first
-    past: list[Past]  # comparable rounds, oldest first
+    past: list[Past]  # comparable rounds up to this one, oldest first
     duplicates: int | None  # people who look like somebody else of their tambon; None in a village
     updated_at: datetime | None
 
@@ -150,7 +154,7 @@ def profile(code: str, *, label: str = "", viewer: Viewer | None) -> Profile:
     ``viewer`` None is the operator at the machine. Below an area that is not the
     viewer's own only the viewer's parts are told. Raises ``OutOfScope`` (404) where
     figures are not for this viewer, ``Place.DoesNotExist`` and ``LookupError`` where
-    there is no such place or no round at all. Five queries.
+    there is no such place or no such round. Four queries.
     """
     if viewer is not None and not may_see_figures(viewer, code):
         raise OutOfScope
@@ -179,7 +183,9 @@ def profile(code: str, *, label: str = "", viewer: Viewer | None) -> Profile:
         reference=(province, figures(Tally.from_json(above.sums))) if above else None,
         parts=_parts(path[-1], round, before_round, tallies, viewer),
         past=[
-            Past(other, _levels(tallies.get((other.pk, code)))) for other in reversed(comparable)
+            Past(other, _levels(tallies.get((other.pk, code))))
+            for other in reversed(comparable)
+            if _order(other) <= _order(round)
         ],
         duplicates=now.duplicates if now and len(code) <= len("tambon") else None,
         updated_at=now.at if now else None,
@@ -189,7 +195,7 @@ def profile(code: str, *, label: str = "", viewer: Viewer | None) -> Profile:
 def chosen_round(among: Sequence[Round], label: str = "") -> Round:
     """The round of that label, or the newest. Raises ``LookupError``, naming those there are."""
     if not among:
-        raise LookupError("there is no round yet: load a household file first")
+        raise NoRoundYet("there is no round yet: load a household file first")
     for round in among:
         if not label or round.label == label:
             return round

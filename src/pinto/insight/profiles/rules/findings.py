@@ -190,9 +190,9 @@ def places_finding(parts: Iterable[Named]) -> list[Clause]:
     ]
 
 
-def movement_finding(moved: Movement) -> list[Clause]:
+def movement_finding(moved: Movement | None) -> list[Clause]:
     """How many of the same households are better off, and how many are worse off."""
-    if not moved.both:
+    if moved is None or not moved.both:
         return [Clause("moved.nobody")]
     return [Clause("moved.both", {"better": moved.better, "worse": moved.worse})]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import format_html_join
@@ -19,8 +20,9 @@ from pinto.ground.access.rules import Capability, Viewer, may, may_see_figures
 from pinto.ground.design.charts.bars import level_table
 from pinto.ground.design.charts.choropleth import choropleth_table
 from pinto.ground.design.charts.trend import trend_table
-from pinto.ground.places.models import Place
-from pinto.insight.profiles.queries.areas import Profile, profile, served_areas
+from pinto.ground.places.queries import place
+from pinto.ground.places.rules.codes import Kind
+from pinto.insight.profiles.queries.areas import NoRoundYet, Profile, profile, served_areas
 from pinto.insight.profiles.queries.words import area_name, bare_name, level_below, said
 from pinto.insight.profiles.rules import findings
 from pinto.insight.profiles.rules.figures import Figures
@@ -45,17 +47,26 @@ def own_area(request: HttpRequest) -> HttpResponse:
 def area(request: HttpRequest, code: str) -> HttpResponse:
     """The profile of one area in one round."""
     viewer = viewer_of(request)
-    found = asked_profile(request, code)
+    try:
+        found = asked_profile(request, code)
+    except NoRoundYet:
+        loads = may(viewer, Capability.LOAD_FILES, code)
+        return render(request, "profiles/before.html", {"name": area_name(place(code)), "loads": loads})
     metric = request.GET.get("metric", "")
     metric = metric if metric in drawing.METRICS else "low"
     return render(request, "profiles/area.html", _page(found, viewer, metric))
 
 
 def asked_profile(request: HttpRequest, code: str) -> Profile:
-    """The profile the address asks for; what is not there, or not for this viewer, is 404."""
+    """The profile the address asks for; what is not there, or not for this viewer, is 404.
+
+    Raises ``NoRoundYet`` where nothing has been loaded at all.
+    """
     try:
         return profile(code, label=request.GET.get("round", ""), viewer=viewer_of(request))
-    except (Place.DoesNotExist, LookupError) as missing:
+    except NoRoundYet:
+        raise
+    except (ObjectDoesNotExist, LookupError) as missing:
         raise Http404(str(missing)) from None
 
 
@@ -96,12 +107,12 @@ def _page(found: Profile, viewer: Viewer, metric: str) -> dict[str, Any]:
 def _path(found: Profile, viewer: Viewer) -> list[tuple[str, str]]:
     return [
         (
-            area_name(place),
-            area_url(place.code, round=found.round.label)
-            if may_see_figures(viewer, place.code)
+            area_name(above),
+            area_url(above.code, round=found.round.label)
+            if may_see_figures(viewer, above.code)
             else "",
         )
-        for place in found.path
+        for above in found.path
     ]
 
 
@@ -133,7 +144,7 @@ def _below(found: Profile, metric: str) -> dict[str, Any]:
     label, chosen = found.round.label, drawing.METRICS[metric]
     below = level_below(found.place)
     drawn = None
-    if found.place.kind != Place.Kind.TAMBON:
+    if found.place.kind != Kind.TAMBON:
         drawn = drawing.area_map(found, chosen, metric)
     metrics = [
         (str(one.name), area_url(found.place.code, round=label, metric=key), key == metric)
@@ -160,7 +171,7 @@ def _sections(found: Profile, named: list[Named], listed: bool) -> dict[str, Any
         "capitals": findings.capitals_finding(capitals, found.now, found.before),
         "items": findings.items_finding(lacking, found.now),
         "parts": findings.places_finding(named),
-        "moved": findings.movement_finding(found.moved) if found.moved else [],
+        "moved": findings.movement_finding(found.moved),
         "quality": findings.quality_finding(found.now),
     }
     worse = households_url(found.place.code, moved="worse", round=found.round.label)
@@ -185,7 +196,7 @@ def _ranked(found: Profile) -> list[dict[str, Any]]:
         {
             "part": part,
             "name": bare_name(part.place)
-            if found.place.kind != Place.Kind.TAMBON
+            if found.place.kind != Kind.TAMBON
             else area_name(part.place),
             "href": area_url(part.place.code, round=found.round.label),
             "share": part.now.low_share if part.now.scored >= FEW else None,

@@ -17,8 +17,8 @@ from pinto.ground.design.charts.pentagon import Shape
 from pinto.ground.design.charts.projection import frame, path
 from pinto.ground.design.charts.trend import Line
 from pinto.ground.design.words import LEVELS
-from pinto.ground.places.models import Place
 from pinto.ground.places.queries import borders_of
+from pinto.ground.places.rules.codes import Kind
 from pinto.insight.profiles.queries.areas import Part, Profile, peers
 from pinto.insight.profiles.queries.words import area_name, bare_name
 from pinto.insight.profiles.rules.figures import Figures
@@ -91,7 +91,7 @@ class AreaMap:
 def area_map(profile: Profile, metric: Metric, name: str) -> AreaMap | None:
     """The areas below on a map; None where no border of theirs is known."""
     places = [part.place for part in profile.parts]
-    near = profile.place.kind == Place.Kind.AMPHOE
+    near = profile.place.kind == Kind.AMPHOE
     shapes = borders_of([profile.place, *places], detail="near" if near else "far")
     whole = shapes.pop(profile.place.code, None)
     if not shapes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -10,7 +10,7 @@ from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability
 from pinto.ground.trail.actions import record
-from pinto.insight.profiles.queries.areas import Profile
+from pinto.insight.profiles.queries.areas import NoRoundYet, Profile
 from pinto.insight.profiles.queries.reports import profile_json
 from pinto.insight.profiles.rules.files import Sheet, csv_lines, workbook
 from pinto.insight.profiles.rules.tables import (
@@ -28,7 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 def area_json(request: HttpRequest, code: str) -> HttpResponse:
     """The profile as `pinto profile CODE --json` prints it."""
-    found = asked_profile(request, code)
+    found = _asked(request, code)
     return JsonResponse(profile_json(found), json_dumps_params={"ensure_ascii": False})
 
 
@@ -56,9 +56,16 @@ def area_xlsx(request: HttpRequest, code: str) -> HttpResponse:
     return attached(book, XLSX, f"{_name(found)}.xlsx")
 
 
+def _asked(request: HttpRequest, code: str) -> Profile:
+    try:
+        return asked_profile(request, code)
+    except NoRoundYet as nothing:
+        raise Http404(str(nothing)) from None
+
+
 def _exported(request: HttpRequest, code: str) -> Profile:
     """The profile, after the trail has noted who takes it out."""
-    viewer, found = viewer_of(request), asked_profile(request, code)
+    viewer, found = viewer_of(request), _asked(request, code)
     check_may(viewer, Capability.EXPORT, code)
     record(
         what="profile.exported",
