@@ -150,7 +150,7 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
     "date.unreadable": (N_("This is not a date. It was left unknown."), _DATE),
     "date.no_such_day": (N_("There is no such day. It was left unknown."), _DATE),
     "date.year": (N_("This year cannot be. The date was left unknown."), _DATE),
-    "date.short_year": (N_("This year is cut short. The date was left unknown."), _DATE),
+    "date.short_year": (N_("พ.ศ. 2483 had no January to March. The date was left unknown."), _DATE),
     "date.two_digit_year": (
         N_("The year has two digits and may be of พ.ศ. or ค.ศ. The date was left unknown."),
         _DATE,
