@@ -21,5 +21,9 @@ def pinto() -> None:
     """
 
 
-for command in (demo, serve, worker, sample, places, intake, measures, profile, trail, backup, restore):
+for command in (
+    *(demo, serve, worker, sample),
+    *(places, intake, measures, profile),
+    *(trail, backup, restore),
+):
     pinto.add_command(command)

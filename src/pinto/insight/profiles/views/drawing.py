@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from pinto.ground.design.charts.bars import Bar
 from pinto.ground.design.charts.choropleth import Area, Unit
@@ -44,7 +43,6 @@ class Metric:
     @property
     def decimals(self) -> int:
         return 2 if self.unit == "score" else 0
-
 
     @property
     def step(self) -> float:

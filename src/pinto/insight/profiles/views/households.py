@@ -121,9 +121,7 @@ def _light(scores: QuerySet[Any]) -> QuerySet[Any]:
 
 def _page(request: HttpRequest, asked: _Asked, page: Any, lines: list[Any]) -> dict[str, Any]:
     label = request.GET.get("round", "")
-    chips = [
-        {"text": text, "href": _without(request, name)} for name, text in asked.form.chips()
-    ]
+    chips = [{"text": text, "href": _without(request, name)} for name, text in asked.form.chips()]
     return {
         "form": asked.form,
         "round": asked.round,
