@@ -13,7 +13,7 @@ import json
 import secrets
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -40,6 +40,7 @@ _TYPES = {
     Kind.CHOICE: pa.string(),
     Kind.CHOICES: pa.list_(pa.string()),
 }
+_DERIVED = ("scores",)  # tables that later rooms write beside the answers
 _KEEP = 3  # generations of a file that a slow reader may still hold
 
 
@@ -92,82 +93,78 @@ def refresh_extract(*, round: Round, tambons: Collection[str] | None = None) -> 
     that has no household any more leaves the extract.
     """
     asked = instrument(round.instrument, round.instrument_version)
-    found = set(_tambons_of(round))
-    wanted = found | set(pinned_extract(round).tambons) if tambons is None else set(tambons)
-    tables: dict[str, dict[str, pa.Table | None]] = {
-        "households": {},
-        "members": {},
-        "delivered": {},
-    }
-    for tambon in sorted(wanted):
-        households, members, delivered = _read_tambon(round, tambon, asked)
-        gone = households.num_rows == 0
-        tables["households"][tambon] = None if gone else households
-        tables["members"][tambon] = None if gone else members
-        tables["delivered"][tambon] = None if gone else delivered
-    for tambon in sorted(wanted):
-        if tables["households"][tambon] is None:
-            tables.setdefault("scores", {})[tambon] = None
-    return _write(round, tables)
+    wanted = set(tambons) if tambons is not None else set(_tambons_of(round))
+    if tambons is None:
+        wanted |= set(pinned_extract(round).tambons)
+    with _writing(round) as files:
+        for tambon in sorted(wanted):
+            tables = _read_tambon(round, tambon, asked)
+            if tables["households"].num_rows == 0:
+                for name in (*tables, *_DERIVED):
+                    files.remove(name, tambon)
+            else:
+                for name, table in tables.items():
+                    files.add(name, tambon, table)
+    return pinned_extract(round)
 
 
 def write_table(round: Round, name: str, tables: Mapping[str, pa.Table]) -> Extract:
     """A derived table (scores) of these tambons stands beside the answers it came from."""
-    return _write(round, {name: tables})
+    with _writing(round) as files:
+        for tambon, table in tables.items():
+            files.add(name, tambon, table)
+    return pinned_extract(round)
 
 
 def _folder(round: Round) -> Path:
     return room("extracts") / round.label.replace("/", "-")
 
 
-@contextmanager
-def _one_writer(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # released by the kernel, whatever happens to us
-        yield
+@dataclass
+class _Files:
+    """The files of a round while somebody writes; they count when the manifest names them."""
 
+    folder: Path
+    named: dict[str, dict[str, str]]
+    touched: set[tuple[str, str]] = field(default_factory=set)
 
-def _write(round: Round, tables: Mapping[str, Mapping[str, pa.Table | None]]) -> Extract:
-    folder = _folder(round)
-    with _one_writer(folder):
-        before = pinned_extract(round)
-        files = {name: dict(of) for name, of in before.files.items()}
-        for name, by_tambon in tables.items():
-            current = files.setdefault(name, {})
-            for tambon, table in by_tambon.items():
-                if table is None:
-                    current.pop(tambon, None)
-                else:
-                    current[tambon] = _write_file(folder, name, tambon, table)
-        write_atomically(folder / "manifest.json", json.dumps(files, indent=0).encode())
-        _remove_forgotten(folder, tables, files)
-    return Extract(folder, files)
+    def add(self, name: str, tambon: str, table: pa.Table) -> None:
+        province = self.folder / name / tambon[:2]
+        province.mkdir(parents=True, exist_ok=True)
+        path = province / f"{tambon}-{secrets.token_hex(4)}.parquet"
+        pq.write_table(table, path, compression="zstd")
+        self.named.setdefault(name, {})[tambon] = str(path.relative_to(self.folder))
+        self.touched.add((name, tambon))
 
+    def remove(self, name: str, tambon: str) -> None:
+        self.named.get(name, {}).pop(tambon, None)
+        self.touched.add((name, tambon))
 
-def _write_file(folder: Path, name: str, tambon: str, table: pa.Table) -> str:
-    province = folder / name / tambon[:2]
-    province.mkdir(parents=True, exist_ok=True)
-    path = province / f"{tambon}-{secrets.token_hex(4)}.parquet"
-    pq.write_table(table, path, compression="zstd")
-    return str(path.relative_to(folder))
-
-
-def _remove_forgotten(
-    folder: Path, tables: Mapping[str, Mapping[str, Any]], files: Mapping[str, Mapping[str, str]]
-) -> None:
-    """Old generations go, except the last few: a reader may have pinned them."""
-    for name, by_tambon in tables.items():
-        for tambon in by_tambon:
-            kept = files.get(name, {}).get(tambon)
+    def forget_old(self) -> None:
+        """Old generations go, except the last few: a reader may have pinned them."""
+        for name, tambon in self.touched:
+            kept = self.named.get(name, {}).get(tambon)
             generations = sorted(
-                (folder / name / tambon[:2]).glob(f"{tambon}-*.parquet"),
+                (self.folder / name / tambon[:2]).glob(f"{tambon}-*.parquet"),
                 key=lambda path: path.stat().st_mtime,
                 reverse=True,
             )
             for path in generations[_KEEP:]:
-                if str(path.relative_to(folder)) != kept:
+                if str(path.relative_to(self.folder)) != kept:
                     path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _writing(round: Round) -> Iterator[_Files]:
+    """One writer at a time; what was added counts all at once, when the block ends well."""
+    folder = _folder(round)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # released by the kernel, whatever happens to us
+        files = _Files(folder, {n: dict(of) for n, of in pinned_extract(round).files.items()})
+        yield files
+        write_atomically(folder / "manifest.json", json.dumps(files.named, indent=0).encode())
+        files.forget_old()
 
 
 def _tambons_of(round: Round) -> list[str]:
@@ -180,7 +177,7 @@ def _tambons_of(round: Round) -> list[str]:
     )
 
 
-def _read_tambon(round: Round, tambon: str, asked: Instrument) -> tuple[pa.Table, ...]:
+def _read_tambon(round: Round, tambon: str, asked: Instrument) -> dict[str, pa.Table]:
     first, beyond = area_range(tambon)
     places = dict(Place.objects.filter(code__gte=first, code__lt=beyond).values_list("pk", "code"))
     later = HouseholdRevision.objects.filter(
@@ -208,11 +205,11 @@ def _read_tambon(round: Round, tambon: str, asked: Instrument) -> tuple[pa.Table
         for home, key, place, doc, sub in newest.iterator(chunk_size=5_000)
     ]
     rosters = _rosters(round, list(places), {row.revision for row in rows})
-    return (
-        _households_table(rows, rosters, asked),
-        _members_table(rows, rosters, asked, age_day(round)),
-        _delivered_table(rows),
-    )
+    return {
+        "households": _households_table(rows, rosters, asked),
+        "members": _members_table(rows, rosters, asked, age_day(round)),
+        "delivered": _delivered_table(rows),
+    }
 
 
 class _Row(NamedTuple):

@@ -25,7 +25,7 @@ from pinto.insight.measures.queries.explanations import (
 )
 from pinto.insight.measures.rules.library import scoring, scorings
 from pinto.insight.measures.rules.scorings import schema
-from pinto.insight.measures.rules.telling import neat
+from pinto.insight.measures.rules.told import neat
 from pinto.insight.measures.rules.words import in_words
 
 

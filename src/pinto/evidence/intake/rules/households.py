@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from itertools import chain, islice
 from typing import Any
 
@@ -45,12 +46,12 @@ class _House:
 
     row: int
     place_code: str
-    identity: str
+    identity: bytes
     head: dict[str, Any]
-    answers: list[str] = field(default_factory=list)
-    delivered: str = "{}"
-    members: list[str] = field(default_factory=list)
-    written: str = ""  # the whole row as read, to tell a repeated row from a second family
+    answers: list[bytes] = field(default_factory=list)
+    delivered: bytes = b"{}"
+    members: list[bytes] = field(default_factory=list)
+    written: bytes = b""  # digest of the row, to tell a repeated row from a second family
     edited_on: str = ""
 
 
@@ -351,7 +352,7 @@ class _SheetReader:
             place_code=located.code,
             identity=_packed(identity),
             head=dict(values[Into.HEAD]),
-            written=_packed([values[Into.HOUSE], values[Into.HEAD], values[Into.ANSWER]]),
+            written=_digest([values[Into.HOUSE], values[Into.HEAD], values[Into.ANSWER]]),
             edited_on=identity.get("edited_on", ""),
         )
         self.reading.rows += 1
@@ -463,13 +464,18 @@ def _score(cell: Cell) -> float | None:
     return value
 
 
-def _packed(value: Any) -> str:
-    """The value as JSON text, in no more memory than it needs.
+def _digest(value: Any) -> bytes:
+    """What tells two different rows apart."""
+    return blake2b(orjson.dumps(value), digest_size=16).digest()
 
-    orjson's bytes keep the whole buffer they were written into, eight kilobytes and
-    more; half a million of them would not fit.
+
+def _packed(value: Any) -> bytes:
+    """The value as JSON, in no more memory than it needs.
+
+    orjson's own bytes keep the whole buffer they were written into, eight kilobytes
+    and more; half a million of them would not fit.
     """
-    return orjson.dumps(value).decode()
+    return bytes(memoryview(orjson.dumps(value)))
 
 
 def _staged(house: _House) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def add_households(
     digests = [[lookup(m.national_id) if m.national_id else "" for m in d.members] for d in drafts]
     known = _known(drafts, digests, places, round)
     arrival, rows = Arrival(), _Rows()
-    common = (round.pk, batch.pk, source, by.pk if by is not None else None, at)
+    common = (origin(), round.pk, batch.pk, source, by.pk if by is not None else None, at)
     for number, draft in enumerate(drafts):
         household = known.households.get(number)
         people = _people(draft, digests[number], household, known)
@@ -113,13 +113,15 @@ def _add_one(
     if before is not None and _is_same(before, place_id, answers, delivered, roster, known):
         arrival.same += 1
         return
-    round_id, batch_id, source, by_id, at = common
+    here, round_id, batch_id, source, by_id, at = common
     household_id = household.pk if household else new_id()
     ids = [person.pk if person else new_id() for _, _, person, _ in roster]
     head_id = ids[draft.head] if draft.head < len(ids) else None
     if household is None:
         arrival.new += 1
-        rows.households.append(_household_row(household_id, draft, place_id, head_id, batch_id))
+        rows.households.append(
+            _household_row(household_id, here, draft, place_id, head_id, batch_id)
+        )
     else:
         arrival.changed += 1
         arrival.changes += _household_changes(household, draft, place_id, head_id)
@@ -127,7 +129,7 @@ def _add_one(
     rows.revisions.append(
         (
             revision_id,
-            origin(),
+            here,
             household_id,
             round_id,
             place_id,
@@ -146,10 +148,10 @@ def _add_one(
     ):
         arrival.people += 1
         if person is None and written is not None:
-            rows.people.append(_person_row(person_id, household_id, written, digest))
+            rows.people.append(_person_row(person_id, here, household_id, written, digest))
         elif person is not None and written is not None:
             arrival.changes += _person_changes(person, household_id, written)
-        rows.members.append((new_id(), origin(), revision_id, person_id, number, _json(said)))
+        rows.members.append((new_id(), here, revision_id, person_id, number, _json(said)))
 
 
 _Seat = tuple[PersonDraft | None, str, Person | None, dict[str, Any]]
@@ -414,11 +416,16 @@ _MEMBER = ("id", "origin", "revision_id", "person_id", "number", "answers")
 
 
 def _household_row(
-    household_id: UUID, draft: HouseholdDraft, place_id: UUID, head_id: UUID | None, batch_id: UUID
+    household_id: UUID,
+    here: str,
+    draft: HouseholdDraft,
+    place_id: UUID,
+    head_id: UUID | None,
+    batch_id: UUID,
 ) -> tuple[Any, ...]:
     return (
         household_id,
-        origin(),
+        here,
         place_id,
         draft.house_code,
         draft.house_no,
@@ -433,13 +440,13 @@ def _household_row(
 
 
 def _person_row(
-    person_id: UUID, household_id: UUID, draft: PersonDraft, digest: str
+    person_id: UUID, here: str, household_id: UUID, draft: PersonDraft, digest: str
 ) -> tuple[Any, ...]:
     names = _name_columns(draft.given_name, draft.surname)
     stored = _written(draft)
     return (
         person_id,
-        origin(),
+        here,
         household_id,
         stored["title"],
         stored["given_name"],

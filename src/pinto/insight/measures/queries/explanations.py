@@ -24,13 +24,8 @@ from pinto.insight.measures.queries.scores import stored_score
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.reckoning import Reckoning, reckon
 from pinto.insight.measures.rules.scorings import LevelOfLiving, Scoring
-from pinto.insight.measures.rules.telling import (
-    ToldCapital,
-    ToldItem,
-    ToldNumber,
-    tell,
-    tell_numbers,
-)
+from pinto.insight.measures.rules.telling import tell, tell_numbers
+from pinto.insight.measures.rules.told import ToldCapital, ToldItem, ToldNumber
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import get_language
 
-from pinto.insight.measures.rules import telling
+from pinto.insight.measures.rules import told
 from pinto.insight.measures.rules.scorings import Words
 
 register = template.Library()
@@ -12,7 +12,7 @@ register = template.Library()
 @register.filter
 def neat(number: float | None) -> str:
     """Up to four decimals, as many as say something; nothing where nothing is known."""
-    return "" if number is None else telling.neat(number)
+    return "" if number is None else told.neat(number)
 
 
 @register.filter

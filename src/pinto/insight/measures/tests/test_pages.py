@@ -6,10 +6,12 @@ import pytest
 from django.http import HttpRequest
 from django.urls import reverse
 
+from pinto.ground.access.queries import viewer_of
 from pinto.ground.trail.models import Entry
 from pinto.insight.measures.actions import score_round
 from pinto.insight.measures.models import Score
 from pinto.insight.measures.panels import capitals
+from pinto.insight.measures.queries.explanations import explanation
 from pinto.insight.measures.tests import invented, oracle
 from pinto.insight.measures.tests.factories import AT, make_household, make_round, revise
 
@@ -163,15 +165,13 @@ def test_a_delivered_household_shows_where_its_scores_come_from(
     assert "อยู่บนเส้นแบ่งระดับพอดี" in text
 
 
-def request_of(account):
-    request = HttpRequest()
-    request.user = account
-    request.session = {}
-    return request
+def panel(account, household, round, before=None):
+    told = explanation(household.pk, round=round, viewer=viewer_of(account), language="th")
+    return capitals(HttpRequest(), told, before)
 
 
 def test_the_panel_shows_items_with_lights_and_answers_in_words(house, year, tambon_officer):
-    html = capitals(request_of(tambon_officer), house, year)
+    html = panel(tambon_officer, house, year)
 
     assert "ทุนห้าด้านของบ้านนี้" in html
     assert html.count('class="tl ') == 37
@@ -183,7 +183,7 @@ def test_the_panel_draws_the_round_before(house, year, tambon_officer, places):
     revise(house, before, ANSWERS, MEMBERS)
     score_round(round=before, by=None, at=AT)
 
-    html = capitals(request_of(tambon_officer), house, year, Score.objects.get())
+    html = panel(tambon_officer, house, year, Score.objects.get())
 
     assert "2568" in html
     assert 'class="prev"' in html
@@ -193,7 +193,7 @@ def test_the_heading_names_what_is_most_urgent(year, places, tambon_officer):
     def heading(**scores):
         five = dict.fromkeys(("human", "physical", "financial", "natural", "social"), 2.5)
         house = make_household(year, places["99010101"], delivered=five | scores)
-        html = capitals(request_of(tambon_officer), house, year)
+        html = panel(tambon_officer, house, year)
         return (
             html.split("<h2", 1)[1]
             .split("</h2>")[0]

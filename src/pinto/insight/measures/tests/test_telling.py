@@ -3,7 +3,8 @@
 import pytest
 
 from pinto.insight.measures.rules.reckoning import reckon
-from pinto.insight.measures.rules.telling import neat, tell, tell_numbers
+from pinto.insight.measures.rules.telling import tell, tell_numbers
+from pinto.insight.measures.rules.told import neat
 from pinto.insight.measures.rules.words import in_words
 from pinto.insight.measures.tests import invented
 
