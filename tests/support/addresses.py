@@ -39,6 +39,12 @@ FILLERS: dict[str, Filler] = {
     "intake_discard": lambda things: {"load_id": things.load.pk},
     "household_score": lambda things: {"household_id": things.household.pk},
     "score_json": lambda things: {"household_id": things.household.pk},
+    "area": lambda things: {"code": things.places["9901"].code},
+    "area_csv": lambda things: {"code": things.places["9901"].code},
+    "area_xlsx": lambda things: {"code": things.places["990101"].code},
+    "area_json": lambda things: {"code": things.places["99010101"].code},
+    "household": lambda things: {"household_id": things.household.pk},
+    "reveal_id": lambda things: {"household_id": things.household.pk},
 }
 
 # the same for everybody who has signed in, and about no place or person: its arguments
@@ -56,6 +62,8 @@ PUBLIC = {
 
 # about the one who asks and the places she serves, with nothing else in the address
 OWN = {
+    "front",
+    "own_area",
     "account",
     "account_logout",
     "account_change_password",
@@ -76,4 +84,4 @@ OWN = {
 }
 
 # lists of the viewer's places that can be narrowed by ?area=
-FILTERED: set[str] = set()
+FILTERED: set[str] = {"households", "households_csv", "households_xlsx"}

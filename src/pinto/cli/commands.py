@@ -22,16 +22,8 @@ def pinto() -> None:
 
 
 for command in (
-    demo,
-    serve,
-    worker,
-    sample,
-    places,
-    intake,
-    measures,
-    profile,
-    trail,
-    backup,
-    restore,
+    *(demo, serve, worker, sample),
+    *(places, intake, measures, profile),
+    *(trail, backup, restore),
 ):
     pinto.add_command(command)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import click
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils import translation
 
 from pinto.cli.terminal import Failed, answer_json, json_option, ready
 from pinto.ground.design.charts.figures import grouped, percent
 from pinto.ground.design.words import LEVELS
-from pinto.ground.places.models import Place
 from pinto.insight.profiles.queries.areas import Profile
 from pinto.insight.profiles.queries.areas import profile as profile_of
 from pinto.insight.profiles.queries.reports import profile_json
@@ -31,7 +31,7 @@ def profile(code: str, label: str, as_json: bool) -> None:
     ready()
     try:
         found = profile_of(code, label=label, viewer=None)
-    except Place.DoesNotExist:
+    except ObjectDoesNotExist:
         raise Failed(
             f"There is no place {code}. `pinto places resolve NAME` finds codes."
         ) from None

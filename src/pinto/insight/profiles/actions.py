@@ -165,7 +165,7 @@ def _replace(
                 at,
             )
             for code, (tally, moved, duplicates) in sorted(areas.items())
-        ),  # fmt: skip
+        ),
     )
 
 

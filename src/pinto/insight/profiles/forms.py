@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -43,9 +43,9 @@ class HouseholdsForm(forms.Form):
     round = forms.ChoiceField(label=_("Data round"), required=False)
 
     def __init__(
-        self, *args: Any, areas: Choices, rounds: Choices, scoring: Scoring, **kwargs: Any
+        self, data: Mapping[str, Any], *, areas: Choices, rounds: Choices, scoring: Scoring
     ) -> None:
-        super().__init__(*args, auto_id="f-%s", **kwargs)
+        super().__init__(data, auto_id="f-%s")
         language = get_language() or "th"
         self._choose("area", areas)
         self._choose("round", rounds)
@@ -103,7 +103,8 @@ def _lacking(scoring: Scoring, language: str) -> Choices:
 
 def _label_of(field: forms.ChoiceField, value: str) -> Any:
     """The words of a choice, also of one inside a group."""
-    for key, label in field.choices:
+    choices: Any = field.choices
+    for key, label in choices:
         if isinstance(label, list):
             for inner, words in label:
                 if inner == value:

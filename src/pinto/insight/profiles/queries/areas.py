@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -83,24 +84,19 @@ def duplicates_by_place(round: Round, tambons: Collection[str]) -> dict[str, int
 def households_with_duplicates(round: Round, area: str) -> set[UUID]:
     """The households whose members these are, in one area: a tambon, or what holds several."""
     alike = {tuple(key) for *key, _ in _alike(round, area[:6])}
-    rows = _members(round, area).filter(
-        person__name_key__in={name for _, name, _ in alike},
-    )
-    named = rows.values_list(
-        "tambon", "person__name_key", "person__birth_year", "revision__household_id"
-    )
+    rows = _members(round, area).filter(person__name_key__in={name for _, name, _ in alike})
+    named = rows.values_list(*_LIKENESS, "revision__household_id")
     return {household for *key, household in named if tuple(key) in alike}
 
 
-def _alike(round: Round, area: str) -> Iterable[tuple[str, str, int, int]]:
-    """Tambon, name and birth year that several people share, and how many do."""
-    return (
-        _members(round, area)
-        .values("tambon", "person__name_key", "person__birth_year")
-        .annotate(people=Count("person", distinct=True))
-        .filter(people__gt=1)
-        .values_list("tambon", "person__name_key", "person__birth_year", "people")
-    )
+# what two people share who may be one: tambon, name, birth year
+_LIKENESS = (Substr("revision__place__code", 1, 6), "person__name_key", "person__birth_year")
+
+
+def _alike(round: Round, area: str) -> Iterable[tuple[Any, ...]]:
+    """Every likeness that several people share, and how many do."""
+    found = _members(round, area).values_list(*_LIKENESS)
+    return found.annotate(people=Count("person", distinct=True)).filter(people__gt=1)
 
 
 def _members(round: Round, area: str) -> QuerySet[MemberRevision]:
@@ -116,7 +112,6 @@ def _members(round: Round, area: str) -> QuerySet[MemberRevision]:
             person__birth_year__isnull=False,
         )
         .exclude(person__name_key="")
-        .annotate(tambon=Substr("revision__place__code", 1, 6))
         .order_by()
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F, OrderBy, OuterRef, Q, QuerySet, Subquery
@@ -23,6 +22,7 @@ from pinto.ground.thai.national_id import masked
 from pinto.insight.measures.models import Score
 from pinto.insight.measures.permissions import hidden_questions
 from pinto.insight.measures.queries.explanations import Explanation, explanation
+from pinto.insight.measures.queries.scores import stored_score
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
 from pinto.insight.profiles.queries.areas import (
@@ -197,13 +197,7 @@ def household_seen(
     round = chosen_round(asked_in, label)
     told = explanation(household_id, round=round, viewer=viewer, language=language)
     earlier = comparable_round(round, asked_in)
-    before = None
-    if earlier is not None:
-        before = Score.objects.filter(
-            household_id=household_id, round=earlier, scoring=told.scoring.id
-        ).first()
-    if before is not None:
-        before.round = earlier
+    before = _score_in(earlier, told) if earlier else None
     asked = instrument(round.instrument, round.instrument_version)
     hidden = hidden_questions(asked, viewer=viewer, at=told.household.place.code)
     return Seen(
@@ -213,6 +207,13 @@ def household_seen(
         members=[_member(row, asked, hidden, language, today) for row in told.members],
         before=before,
     )
+
+
+def _score_in(round: Round, told: Explanation) -> Score | None:
+    score = stored_score(told.household.pk, round, told.scoring)
+    if score is not None:
+        score.round = round
+    return score
 
 
 def _rounds_of(household_id: UUID) -> list[Round]:

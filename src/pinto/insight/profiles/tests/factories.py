@@ -74,7 +74,9 @@ def write_scores(round: Round, homes: list[Home]) -> None:
     write_table(round, "scores", {code: _table(some) for code, some in by_tambon.items()})
     # which tambons there are is told by the households table
     write_table(
-        round, "households", {code: pa.table({"n": [len(some)]}) for code, some in by_tambon.items()}
+        round,
+        "households",
+        {code: pa.table({"n": [len(some)]}) for code, some in by_tambon.items()},
     )
 
 

@@ -41,9 +41,7 @@ def test_every_level_is_the_sum_of_the_one_below(two_rounds):
             assert households == sum(row[2] for row in below)
             assert scored == sum(row[3] for row in below)
             assert sums["levels"] == [sum(r[4]["levels"][i] for r in below) for i in range(4)]
-            assert moved == [
-                [sum(r[5][i][j] for r in below) for j in range(4)] for i in range(4)
-            ]
+            assert moved == [[sum(r[5][i][j] for r in below) for j in range(4)] for i in range(4)]
 
 
 def test_a_part_made_anew_gives_the_same_rows_as_the_whole(two_rounds):
@@ -103,7 +101,7 @@ def test_households_without_a_village_belong_to_their_tambon(places):
 
 
 def test_who_moved_between_rounds_is_counted_in_the_later_one(two_rounds):
-    before, now = two_rounds
+    before, _ = two_rounds
 
     assert all(row[5] is None for row in rows(before).values())
     moved = profile("99010101", viewer=None).moved

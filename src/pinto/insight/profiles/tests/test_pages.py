@@ -44,6 +44,10 @@ def text(response) -> str:
     return KEPT.sub(r"\1", content.decode())
 
 
+def table(response) -> list[dict]:
+    return list(csv.DictReader(io.StringIO(text(response).removeprefix("\ufeff"))))
+
+
 def looks(what):
     return list(Entry.objects.filter(what=what).order_by("id"))
 
@@ -192,7 +196,9 @@ def test_the_map_shows_what_was_chosen_and_links_on(two_rounds, places, amphoe_o
 )  # fmt: skip
 def test_a_page_takes_at_most_twelve_queries(address, two_rounds, province_officer, client_of):
     browser = client_of(province_officer)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert browser.get(address).status_code == 200
 
     assert len(queries) <= 12, [q["sql"][:90] for q in queries]
@@ -213,7 +219,7 @@ def test_a_household_page_takes_at_most_twelve_queries(two_rounds, province_offi
 def test_the_files_of_an_area_hold_the_numbers_of_its_page(two_rounds, amphoe_officer, client_of):
     browser = client_of(amphoe_officer)
     told = json.loads(text(browser.get("/area/9901.json")))
-    rows = list(csv.DictReader(io.StringIO(text(browser.get("/area/9901.csv")).lstrip("\ufeff"))))
+    rows = table(browser.get("/area/9901.csv"))
     book = CalamineWorkbook.from_filelike(io.BytesIO(browser.get("/area/9901.xlsx").content))
     sheet = book.get_sheet_by_name("areas").to_python()
 
@@ -262,7 +268,9 @@ def test_for_a_stranger_nothing_of_it_exists(address, two_rounds, stranger, clie
 # --- the list ---------------------------------------------------------------------------
 
 
-def test_the_list_says_what_it_lists_and_records_who_was_seen(two_rounds, tambon_officer, client_of):
+def test_the_list_says_what_it_lists_and_records_who_was_seen(
+    two_rounds, tambon_officer, client_of
+):
     page = text(client_of(tambon_officer).get("/hh/?area=990101&level=1"))
     (entry,) = looks("household.listed")
 
@@ -295,7 +303,9 @@ def test_a_name_finds(typed, two_rounds, province_officer, client_of):
     assert str(id_of("99010101-3")) in page
 
 
-@pytest.mark.parametrize("typed", [NUMBER, "1-9999-00000-01-3", "๑๙๙๙๙๐๐๐๐๐๐๑๓", "99/1", "99990000019"])
+@pytest.mark.parametrize(
+    "typed", [NUMBER, "1-9999-00000-01-3", "๑๙๙๙๙๐๐๐๐๐๐๑๓", "99/1", "99990000019"]
+)
 def test_a_number_finds(typed, places, tambon_officer, client_of):
     some = [
         Home("h", "99010101", 1.5, (Member("บัวคำ", national_id=NUMBER),), house_no="99/1",
@@ -353,7 +363,7 @@ def test_the_list_goes_out_masked_and_recorded(places, province_officer, client_
     some.append(Home("none", "99010101", None))
     survey(2569, some, places)
     browser = client_of(province_officer)
-    rows = list(csv.DictReader(io.StringIO(text(browser.get("/hh/list.csv?area=99")).lstrip("\ufeff"))))
+    rows = table(browser.get("/hh/list.csv?area=99"))
     book = browser.get("/hh/list.xlsx?area=99")
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(book))).get_sheet_by_index(0)
 

@@ -76,7 +76,7 @@ def test_a_profile_is_four_queries_whatever_the_area(two_rounds, django_assert_n
 
 def test_a_round_is_found_by_its_label_and_a_wrong_one_named(two_rounds):
     assert profile("99", label="2568", viewer=None).round == two_rounds[0]
-    with pytest.raises(LookupError, match="no round '2500'.*2569, 2568"):
+    with pytest.raises(LookupError, match=r"no round '2500'.*2569, 2568"):
         profile("99", label="2500", viewer=None)
     with pytest.raises(Place.DoesNotExist):
         profile("990177", viewer=None)
@@ -119,9 +119,7 @@ def test_the_widest_served_area_comes_first(places, province_officer, volunteer)
 def test_the_table_has_the_numbers_of_the_profile_and_empty_for_unknown(two_rounds):
     found = profile_json(profile("990102", viewer=None))
     columns = area_columns(PPP)
-    whole, village, nobody = (
-        dict(zip(columns, row, strict=True)) for row in area_rows(found, PPP)
-    )
+    whole, village, nobody = (dict(zip(columns, row, strict=True)) for row in area_rows(found, PPP))
 
     assert whole["code"] == "990102"
     assert whole["households"] == 12
@@ -204,7 +202,9 @@ def test_a_list_never_leaves_the_scope(two_rounds, volunteer, stranger, research
     assert not listed(now, viewer_of(researcher)).exists()
 
 
-def test_a_name_finds_its_household_and_only_inside_the_scope(two_rounds, province_officer, stranger):
+def test_a_name_finds_its_household_and_only_inside_the_scope(
+    two_rounds, province_officer, stranger
+):
     now = two_rounds[1]
 
     found = listed(now, viewer_of(province_officer), text="ชื่อ03")

@@ -51,7 +51,9 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         found = asked_profile(request, code)
     except NoRoundYet:
         loads = may(viewer, Capability.LOAD_FILES, code)
-        return render(request, "profiles/before.html", {"name": area_name(place(code)), "loads": loads})
+        return render(
+            request, "profiles/before.html", {"name": area_name(place(code)), "loads": loads}
+        )
     metric = request.GET.get("metric", "")
     metric = metric if metric in drawing.METRICS else "low"
     return render(request, "profiles/area.html", _page(found, viewer, metric))

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from pinto.ground.design.charts.bars import Bar
 from pinto.ground.design.charts.choropleth import Area, Unit

@@ -35,7 +35,7 @@ def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
 
 @require_POST
 def reveal_id(request: HttpRequest, household_id: UUID) -> HttpResponse:
-    """The household's page with one full ID on it, shown once. Who read it, and why, is recorded."""
+    """The household's page with one full ID on it, this once. Who read it, and why, is recorded."""
     seen, form = _seen(request, household_id), RevealForm(request.POST)
     if not form.is_valid():
         return _rendered(request, seen, form=form)
