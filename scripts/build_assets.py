@@ -61,7 +61,9 @@ def fetch_packages() -> None:
         return
     npm = find_npm()
     environment = {**os.environ, "PATH": f"{Path(npm).parent}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, env=environment)
+    done = subprocess.run(
+        [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, env=environment
+    )
     if done.returncode:
         sys.exit("npm could not fetch the packages of package-lock.json; its own words are above.")
     installed.touch()
