@@ -52,8 +52,6 @@ def main() -> None:
     build_fonts(BUILT / "fonts")
     htmx = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
     shutil.copyfile(htmx, BUILT / "htmx.js")
-    sizes = {p.name: p.stat().st_size for p in sorted(BUILT.rglob("*")) if p.is_file()}
-    print("Built " + ", ".join(f"{name} {size:,} B" for name, size in sizes.items()))
 
 
 def fetch_packages() -> None:
@@ -63,7 +61,9 @@ def fetch_packages() -> None:
         return
     npm = find_npm()
     environment = {**os.environ, "PATH": f"{Path(npm).parent}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=ROOT, env=environment)
+    done = subprocess.run(
+        [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, env=environment
+    )
     if done.returncode:
         sys.exit("npm could not fetch the packages of package-lock.json; its own words are above.")
     installed.touch()

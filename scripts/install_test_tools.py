@@ -1,4 +1,4 @@
-"""Bring what tests need and PyPI does not have: a browser, a database server, fonts.
+"""Bring what tests need and Python's packages do not hold: a browser, a database server, fonts.
 
 As root they come from Debian's packages; otherwise the one command is said. What is
 missing fails here, unless PINTO_WITHOUT names it (browser, postgres).
@@ -9,37 +9,64 @@ import shutil
 import subprocess
 import sys
 from glob import glob
+from pathlib import Path
 
-without = set(filter(None, os.environ.get("PINTO_WITHOUT", "").split(",")))
+WITHOUT = set(filter(None, os.environ.get("PINTO_WITHOUT", "").split(",")))
+
+
+def chromium() -> str | None:
+    """The browser's program."""
+    return shutil.which("chromium")
+
+
+def postgres_programs() -> Path | None:
+    """The folder of PostgreSQL's programs; Debian keeps them off the PATH."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    folders = sorted(glob("/usr/lib/postgresql/*/bin/initdb"))
+    return Path(folders[-1]).parent if folders else None
+
+
 NEEDED = {
-    "browser": (["chromium", "fonts-noto-core"], lambda: shutil.which("chromium") is not None),
-    "postgres": (["postgresql"], lambda: bool(glob("/usr/lib/postgresql/*/bin/initdb"))),
+    "browser": (["chromium", "fonts-noto-core"], chromium),
+    "postgres": (["postgresql"], postgres_programs),
 }
 
 
 def missing() -> list[str]:
     """The names of what is needed and not here."""
-    return [name for name, (_, here) in NEEDED.items() if name not in without and not here()]
+    return [name for name, (_, here) in NEEDED.items() if name not in WITHOUT and not here()]
+
+
+def packages_of(names: list[str]) -> list[str]:
+    return [package for name in names for package in NEEDED[name][0]]
 
 
 def install(packages: list[str]) -> None:
-    """Debian's packages are installed, without a question asked."""
+    """Debian's packages are installed, without a question asked; what fails is said later."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"env": environment, "stdout": subprocess.DEVNULL, "check": True}
-    subprocess.run(["apt-get", "update", "-qq"], **quiet)
-    subprocess.run(
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], **quiet
-    )
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+    ):
+        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+
+
+def main() -> int:
+    if unknown := WITHOUT - {*NEEDED, "java"}:
+        print(f"PINTO_WITHOUT names what nothing needs: {', '.join(unknown)}", file=sys.stderr)
+        return 1
+    packages = packages_of(missing())
+    if packages and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("· installing", ", ".join(packages), flush=True)
+        install(packages)
+    if not (left := missing()):
+        return 0
+    print(f"Tests need {' and '.join(left)}. Run once:", file=sys.stderr)
+    print(f"    sudo apt-get install {' '.join(packages_of(left))}", file=sys.stderr)
+    print(f"or leave them out:  PINTO_WITHOUT={','.join(left)} make test", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":
-    packages = [package for name in missing() for package in NEEDED[name][0]]
-    if packages and os.geteuid() == 0 and shutil.which("apt-get"):
-        print("· installing", ", ".join(packages))
-        install(packages)
-    if left := missing():
-        packages = [package for name in left for package in NEEDED[name][0]]
-        print(f"Tests need {' and '.join(left)}. Run once:", file=sys.stderr)
-        print(f"    sudo apt-get install {' '.join(packages)}", file=sys.stderr)
-        print(f"or leave them out:  PINTO_WITHOUT={','.join(left)} make test", file=sys.stderr)
-        sys.exit(1)
+    sys.exit(main())

