@@ -19,6 +19,7 @@ from pinto.evidence.intake.actions.receiving import discard_load, receive_file
 from pinto.evidence.intake.queries import INSTRUMENT, any_load, reported, resumable_load
 from pinto.evidence.intake.tasks import ask_followers
 from pinto.evidence.registry.actions.rounds import open_round
+from pinto.evidence.registry.queries import figure_totals
 from pinto.evidence.registry.rules import parse_round
 from pinto.ground.access.rules import Refused
 
@@ -67,7 +68,9 @@ def load(file: Path, label: str | None, strict: bool, as_json: bool) -> None:
     round = _round(label) if label else None
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    load = resumable_load(digest, round) or _checked(file, round)
+    load = resumable_load(digest, round)
+    if load is None or load.state == "RECEIVED":
+        load = _checked(file, round, load)
     report = _report(load)
     if load.state == "REFUSED" or (strict and report["errors"]):
         answer_json(report) if as_json else _print(report)
@@ -98,6 +101,23 @@ def withdraw(load_id: UUID) -> None:
     click.echo(f"{load.file_name}: taken back")
 
 
+@intake.command()
+@click.argument("dataset")
+@json_option
+def figures(dataset: str, as_json: bool) -> None:
+    """Sum up a table of area figures that was loaded, as a check against its publisher."""
+    ready()
+    totals = figure_totals(dataset)
+    if not totals:
+        raise Failed(f"No figures of {dataset} have been loaded.")
+    if as_json:
+        answer_json(totals)
+        return
+    for row in totals:
+        name = f"{row['indicator']} {row['year'] or ''}".strip()
+        click.echo(f"{name}: {row['total']:,} in {row['areas']:,} areas")
+
+
 def _round(label: str) -> Round:
     try:
         year, sequence = parse_round(label)
@@ -115,11 +135,13 @@ def _round(label: str) -> Round:
         ) from None
 
 
-def _checked(file: Path, round: Round | None) -> Load:
-    with file.open("rb") as stream:
-        load = receive_file(
-            stream=stream, name=file.name, round=round, viewer=None, by=None, at=timezone.now()
-        )
+def _checked(file: Path, round: Round | None, load: Load | None = None) -> Load:
+    """The file, received unless an earlier command got that far, and checked."""
+    if load is None:
+        with file.open("rb") as stream:
+            load = receive_file(
+                stream=stream, name=file.name, round=round, viewer=None, by=None, at=timezone.now()
+            )
     with progress("reading") as tell:
         return check_file(load=load, by=None, at=timezone.now(), tell=tell)
 

@@ -14,9 +14,12 @@ def visible_to(viewer: Viewer) -> Q:
     return own | within(viewer, "area_code", to=Capability.LOAD_FILES)
 
 
-def check_may_load(viewer: Viewer) -> None:
-    """The officer may hand in files. Raises ``Refused``."""
-    check_may(viewer, Capability.LOAD_FILES)
+def check_may_load(viewer: Viewer, area_code: str = "") -> None:
+    """The officer may load files about that area; without one, about some area.
+
+    Raises ``Refused``, or ``OutOfScope`` where the area is not the officer's.
+    """
+    check_may(viewer, Capability.LOAD_FILES, area_code)
 
 
 def check_may_publish(load: Load) -> None:

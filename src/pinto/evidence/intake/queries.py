@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
+import shapely
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
@@ -16,7 +18,9 @@ from pinto.evidence.registry.models import HouseholdRevision, Round
 from pinto.ground.access.rules import Viewer, lies_in
 from pinto.ground.places.models import Place
 from pinto.ground.places.queries.resolving import place_index
+from pinto.ground.places.queries.shapes import borders_of
 
+_COARSE = 0.01  # degrees, about 1.1 km
 INSTRUMENT = ("ppp-household", "1")  # the questionnaire of new rounds
 
 
@@ -46,12 +50,26 @@ def learned_meanings() -> dict[str, Meaning]:
 
 
 def resumable_load(digest: str, round: Round | None) -> Load | None:
-    """An earlier load of the very same file into the same round that was cut short."""
+    """An earlier load of the very same file into the same round that was cut short.
+
+    Of those the operator began, also one that was only received or checked: the
+    command that would have gone on with it was killed.
+    """
     begun = Load.objects.filter(file_digest=digest, round=round).select_related("round", "batch")
-    unfinished = Q(state=Load.State.LOADING) | Q(
-        state=Load.State.PUBLISHED, finished_at__isnull=True
+    unfinished = (
+        Q(state=Load.State.LOADING)
+        | Q(state=Load.State.PUBLISHED, finished_at__isnull=True)
+        | Q(state__in=[Load.State.RECEIVED, Load.State.CHECKED], by__isnull=True)
     )
     return begun.filter(unfinished).order_by("-at").first()
+
+
+def folders_in_use() -> set[str]:
+    """The names of the staging folders that some load still needs."""
+    ended = Q(state__in=[Load.State.REFUSED, Load.State.DISCARDED, Load.State.WITHDRAWN]) | Q(
+        state=Load.State.PUBLISHED, finished_at__isnull=False
+    )
+    return {key.hex for key in Load.objects.exclude(ended).values_list("pk", flat=True)}
 
 
 class PlacesServed:
@@ -65,6 +83,7 @@ class PlacesServed:
         self._areas = tuple(areas)
         self._index = place_index()
         self._found: dict[tuple[str, str, str], tuple[str, ...]] = {}
+        self._borders: dict[str, Any] = {}
 
     def serves(self, code: str) -> bool:
         """Whether rows about this place may be loaded by this officer."""
@@ -78,6 +97,20 @@ class PlacesServed:
         """The Thai name of a place that is known."""
         place = self._index.by_code(code)
         return place.name_th if place else code
+
+    def lies_outside(self, code: str, latitude: float, longitude: float) -> bool:
+        """Whether the point is surely outside the tambon of that place: a good kilometre or more.
+
+        Borders are drawn coarsely, and where none is known no point is outside.
+        """
+        tambon = code[:6]
+        if tambon not in self._borders:
+            shape = borders_of(Place.objects.filter(code=tambon), detail="near").get(tambon)
+            around = shapely.geometry.shape(shape.geometry).buffer(_COARSE) if shape else None
+            shapely.prepare(around)
+            self._borders[tambon] = around
+        around = self._borders[tambon]
+        return around is not None and not shapely.contains_xy(around, longitude, latitude)
 
     def village(self, tambon_code: str, moo: int) -> str | None:
         """The code of that moo, where the place list has it."""

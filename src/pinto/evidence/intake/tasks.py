@@ -12,7 +12,8 @@ from django.utils import timezone
 from pinto.evidence.intake.actions.checking import check_file
 from pinto.evidence.intake.actions.publishing import publish_load, withdraw_load
 from pinto.evidence.intake.queries import any_load, tambons_touched
-from pinto.ground.jobs.actions import Progress, ask_for, task
+from pinto.ground.access.rules import Refused
+from pinto.ground.jobs.actions import Failed, Progress, ask_for, task
 
 
 def _telling(progress: Progress) -> Callable[[int, int | None, str], None]:
@@ -31,7 +32,12 @@ def check(progress: Progress, *, load: str) -> dict[str, Any]:
 def publish(progress: Progress, *, load: str) -> dict[str, Any]:
     """Put the file's rows into the registry, and ask for what follows from them."""
     found = any_load(UUID(load))
-    published = publish_load(load=found, by=found.by, at=timezone.now(), tell=_telling(progress))
+    try:
+        published = publish_load(
+            load=found, by=found.by, at=timezone.now(), tell=_telling(progress)
+        )
+    except Refused as refused:
+        raise Failed(str(refused)) from None
     ask_followers(load)
     return dict(published.arrival)
 
@@ -40,7 +46,10 @@ def publish(progress: Progress, *, load: str) -> dict[str, Any]:
 def withdraw(progress: Progress, *, load: str) -> dict[str, Any]:
     """Take the file's rows back, and ask for what follows from that."""
     found = any_load(UUID(load))
-    withdraw_load(load=found, by=found.by, at=timezone.now())
+    try:
+        withdraw_load(load=found, by=found.by, at=timezone.now())
+    except Refused as refused:
+        raise Failed(str(refused)) from None
     ask_followers(load)
     return {}
 

@@ -102,27 +102,19 @@ def progress(request: HttpRequest, load_id: UUID) -> HttpResponse:
 
 def _context(request: HttpRequest, found: Load) -> dict[str, Any]:
     work = shown(job(found.job), at=timezone.now()) if found.job else None
+    waits = work is None or work.ended
     report = reported(found)
     unexplained = [each.column for each in report.of("column.unknown")]
     asked = instrument(*INSTRUMENT)
     return {
         "load": found,
         "report": report,
-        "shown": work if work and not (work.ended and work.state == "DONE") else None,
+        "shown": work if work and work.state != "DONE" else None,
+        "waits": waits,  # nobody works on it: the officer decides what comes next
         "url": reverse("intake_progress", args=[found.pk]),
-        "refusal": _refusal(check_may_publish, found),
-        "may_withdraw": _refusal(check_may_withdraw, found) == ""
-        and may(viewer_of(request), Capability.LOAD_FILES, found.area_code),
+        "may_decide": waits and may(viewer_of(request), Capability.LOAD_FILES, found.area_code),
         "meanings": MeaningsForm(unexplained, asked) if unexplained else None,
     }
-
-
-def _refusal(check: Any, found: Load) -> str:
-    try:
-        check(found)
-    except Refused as refused:
-        return str(refused)
-    return ""
 
 
 @require_safe
@@ -182,7 +174,7 @@ def form(request: HttpRequest) -> HttpResponse:
 def explain(request: HttpRequest, load_id: UUID) -> HttpResponse:
     """Columns get their meaning, and the file is checked again."""
     found = _load(request, load_id)
-    check_may_load(viewer_of(request))
+    check_may_load(viewer_of(request), found.area_code)
     unexplained = [each.column for each in reported(found).of("column.unknown")]
     form = MeaningsForm(unexplained, instrument(*INSTRUMENT), request.POST)
     now = timezone.now()
@@ -206,7 +198,7 @@ def withdraw(request: HttpRequest, load_id: UUID) -> HttpResponse:
 
 def _ask(request: HttpRequest, load_id: UUID, check: Any, task: str) -> HttpResponseRedirect:
     found = _load(request, load_id)
-    check_may_load(viewer_of(request))
+    check_may_load(viewer_of(request), found.area_code)
     try:
         check(found)
         hand_over(load=found, task=task, by=request.user, at=timezone.now())
@@ -219,7 +211,7 @@ def _ask(request: HttpRequest, load_id: UUID, check: Any, task: str) -> HttpResp
 def discard(request: HttpRequest, load_id: UUID) -> HttpResponse:
     """The checked file is not loaded; its rows are forgotten."""
     found = _load(request, load_id)
-    check_may_load(viewer_of(request))
+    check_may_load(viewer_of(request), found.area_code)
     discard_load(load=found, by=request.user, at=timezone.now())
     messages.success(request, _("Nothing of %(file)s was loaded.") % {"file": found.file_name})
     return redirect("intake")

@@ -233,7 +233,7 @@ class AreaFigure(Record):
     indicator = models.CharField(max_length=120)
     year = models.PositiveSmallIntegerField(null=True)  # พ.ศ.
     value = models.FloatField(null=True)
-    area_code = models.CharField(max_length=9, blank=True)  # as delivered
+    area_code = models.CharField(max_length=20, blank=True)  # as delivered
     area_name = models.CharField(max_length=160, blank=True)  # as delivered
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
     flag = models.CharField(max_length=40, blank=True)  # municipal pseudo-code, unresolved, …

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from pinto.evidence.registry.models import (
+    AreaFigure,
     Batch,
     Household,
     HouseholdRevision,
@@ -40,6 +42,31 @@ def round_labelled(label: str) -> Round:
     except (ValueError, Round.DoesNotExist):
         known = ", ".join(round.label for round in rounds()) or "none yet"
         raise LookupError(f"there is no round {label!r} (rounds: {known})") from None
+
+
+def area_figures(dataset: str) -> QuerySet[AreaFigure]:
+    """The figures of a dataset that count: those of the newest load that is published."""
+    newest = Batch.objects.filter(
+        Exists(AreaFigure.objects.filter(batch=OuterRef("pk"), dataset=dataset)),
+        state=Batch.State.PUBLISHED,
+    ).order_by("-published_at", "-id")[:1]
+    return AreaFigure.objects.filter(dataset=dataset, batch__in=newest.values("pk"))
+
+
+def area_figure(place_code: str, dataset: str, indicator: str) -> float | None:
+    """What a source says about a place; None where it says nothing, which is never 0.
+
+    Of several years, the newest.
+    """
+    found = area_figures(dataset).filter(place__code=place_code, indicator=indicator)
+    return found.order_by("-year").values_list("value", flat=True).first()
+
+
+def figure_totals(dataset: str) -> list[dict[str, Any]]:
+    """Each indicator and year of a dataset: over how many areas, and their sum."""
+    given = area_figures(dataset).filter(value__isnull=False).values("indicator", "year")
+    sums = given.annotate(areas=Count("id"), total=Sum("value")).order_by("indicator", "year")
+    return [dict(row) for row in sums]
 
 
 def latest_revisions(household_ids: Iterable[UUID], round: Round) -> dict[UUID, HouseholdRevision]:

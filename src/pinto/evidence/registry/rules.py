@@ -51,7 +51,7 @@ class HouseholdDraft:
     answers: Answers = field(default_factory=dict)
     delivered: dict[str, float] = field(default_factory=dict)
     members: tuple[PersonDraft, ...] = ()
-    head: int = 0  # which member heads the household
+    head: int | None = None  # which member heads the household, where somebody said so
 
 
 @dataclass(frozen=True, slots=True)

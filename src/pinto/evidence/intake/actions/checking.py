@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from datetime import datetime
-from pathlib import Path
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +12,9 @@ from django.db import transaction
 from pinto.evidence.intake.actions.receiving import folder_of, source_of
 from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.queries import PlacesServed, learned_meanings
-from pinto.evidence.intake.rules.findings import Findings, Severity
+from pinto.evidence.intake.rules.findings import Finding, Findings, Severity
 from pinto.evidence.intake.rules.households import Reading, read_households
+from pinto.evidence.intake.rules.recognise import Kind, recognise
 from pinto.evidence.intake.rules.staging import stage, unstage
 from pinto.evidence.intake.rules.tables import Refusal, read_table
 from pinto.evidence.intake.rules.workbook import Book, Unreadable, open_book
@@ -30,32 +30,36 @@ def check_file(*, load: Load, by: Any, at: datetime, tell: Tell) -> Load:
     """
     for piece in folder_of(load).glob("*.piece"):
         piece.unlink()
-    findings = Findings()
+    places = PlacesServed(load.areas)
     try:
         book = open_book(source_of(load))
-    except Unreadable as error:
-        findings.add(error.code, Severity.REFUSED)
-        return _refuse(load, findings, by=by, at=at)
-    places = PlacesServed(load.areas)
-    reading = (
-        read_households(
-            book,
-            asked=(load.round.instrument, load.round.instrument_version),
-            places=places,
-            learned=learned_meanings(),
-            tell=lambda rows, sheet: tell(rows, None, sheet),
-        )
-        if load.round is not None
-        else None
+        reading = _households(load, book, places, tell)
+        if reading is not None:
+            return _stage_households(load, reading, by=by, at=at)
+        if recognise(book).kind in (Kind.HOUSEHOLD_SURVEY, Kind.PPPCONNEXT_WORKBOOK):
+            code = "file.no_house_column" if load.round else "file.needs_round"
+            return _refuse(load, Findings([Finding(code, Severity.REFUSED)]), by=by, at=at)
+        return _stage_table(load, book, places, by=by, at=at)
+    except Unreadable as error:  # it may also break off while its rows are read
+        return _refuse(load, Findings([error.finding()]), by=by, at=at)
+
+
+def _households(load: Load, book: Book, places: PlacesServed, tell: Tell) -> Reading | None:
+    if load.round is None:
+        return None
+    return read_households(
+        book,
+        asked=(load.round.instrument, load.round.instrument_version),
+        places=places,
+        learned=learned_meanings(),
+        latest=date(load.round.year - 543, 12, 31),
+        tell=lambda rows, sheet: tell(rows, None, sheet),
     )
-    if reading is not None:
-        return _stage_households(load, reading, by=by, at=at)
-    return _stage_table(load, book, places, by=by, at=at)
 
 
 def _stage_households(load: Load, reading: Reading, *, by: Any, at: datetime) -> Load:
     if not reading.households:
-        if not reading.findings.shown:
+        if not reading.findings.number(Severity.ERROR):
             reading.findings.add("file.empty", Severity.REFUSED)
         return _refuse(load, reading.findings, by=by, at=at)
     load.kind = Load.Kind.HOUSEHOLDS
@@ -63,7 +67,7 @@ def _stage_households(load: Load, reading: Reading, *, by: Any, at: datetime) ->
     load.covered = reading.covered.as_json()
     codes: set[str] = set()
 
-    def drafts() -> Any:
+    def drafts() -> Iterator[dict[str, Any]]:
         for draft in reading.drafts():
             codes.add(draft["place_code"])
             yield draft
@@ -78,16 +82,15 @@ def _stage_table(load: Load, book: Book, places: PlacesServed, *, by: Any, at: d
     findings = table.findings
     if isinstance(table, Refusal):
         return _refuse(load, findings, by=by, at=at)
-    outside = [row for row in table.rows if row.place_code and not places.serves(row.place_code)]
-    if outside:
-        findings.add(
-            "place.not_yours",
-            Severity.REFUSED,
-            value=outside[0].area_name,
-            params={"rows": len(outside)},
-        )
+    outside = next(
+        (row for row in table.rows if row.place_code and not places.serves(row.place_code)), None
+    )
+    if outside is not None:
+        place = {"place": outside.area_name}
+        findings.add("place.not_yours", Severity.REFUSED, value=outside.area_name, params=place)
         return _refuse(load, findings, by=by, at=at)
-    load.kind, load.dataset = Load.Kind.FIGURES, table.dataset or Path(load.file_name).stem[:60]
+    load.kind = Load.Kind.FIGURES
+    load.dataset = table.dataset or f"file-{load.file_digest[:12]}"
     load.households = table.areas
     load.pieces = stage(folder_of(load), (asdict(row) for row in table.rows))
     load.area_code = common_area({row.place_code for row in table.rows if row.place_code})
@@ -114,13 +117,17 @@ def _accept(load: Load, findings: Findings, *, by: Any, at: datetime) -> Load:
 
 
 def _refuse(load: Load, findings: Findings, *, by: Any, at: datetime) -> Load:
-    unstage(folder_of(load)) if findings.number(Severity.REFUSED) else None
     load.state, load.report = Load.State.REFUSED, findings.as_json()
     return _save(load, "load.refused", findings, by=by, at=at)
 
 
 @transaction.atomic
 def _save(load: Load, what: str, findings: Findings, *, by: Any, at: datetime) -> Load:
+    """The outcome is stored, unless somebody discarded the file while it was being read."""
+    now = Load.objects.select_for_update().get(pk=load.pk)
+    if now.state == Load.State.DISCARDED:
+        transaction.on_commit(lambda: unstage(folder_of(load)))
+        return now
     load.pieces_added = 0
     load.save(
         update_fields=[
@@ -137,4 +144,6 @@ def _save(load: Load, what: str, findings: Findings, *, by: Any, at: datetime) -
         ]
     )
     record(what=what, on=("load", load.pk), by=by, at=at, counts=findings.counts)
+    if load.state == Load.State.REFUSED:
+        transaction.on_commit(lambda: unstage(folder_of(load)))
     return load

@@ -28,6 +28,7 @@ from pinto.evidence.registry.actions.figures import add_figures
 from pinto.evidence.registry.extracts import refresh_extract
 from pinto.evidence.registry.rules import Covered, HouseholdDraft, PersonDraft
 from pinto.ground.access.rules import Refused
+from pinto.ground.design.messages import N_
 from pinto.ground.installation.home import room
 from pinto.ground.thai.calendar import PartialDate
 from pinto.ground.trail.actions import record
@@ -48,8 +49,8 @@ def publish_load(*, load: Load, by: Any, at: datetime, tell: Tell) -> Load:
         load = _begin(load, by=by, at=at)
         for piece in range(load.pieces_added + 1, load.pieces + 1):
             _add_piece(load, piece, by=by, at=at)
-            tell(piece, load.pieces + 2, "adding")
-        tell(load.pieces, load.pieces + 2, "showing")
+            tell(piece, load.pieces + 2, N_("Adding the rows, unseen"))
+        tell(load.pieces, load.pieces + 2, N_("Showing all rows at once"))
         _show(load, by=by, at=at)
     return _finish(load, at=at, tell=tell)
 
@@ -113,7 +114,7 @@ def _finish(load: Load, *, at: datetime, tell: Tell) -> Load:
     """The extract holds the rows, and nothing personal waits in the staging folder."""
     if load.finished_at is None:
         if load.round is not None and load.kind == Load.Kind.HOUSEHOLDS:
-            tell(load.pieces + 1, load.pieces + 2, "extracting")
+            tell(load.pieces + 1, load.pieces + 2, N_("Preparing the figures"))
             refresh_extract(round=load.round, tambons=tambons_touched(load))
         unstage(folder_of(load))
         load.finished_at = at

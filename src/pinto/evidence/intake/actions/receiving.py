@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
-import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from pinto.evidence.intake.models import ColumnMeaning, Load
 from pinto.evidence.intake.permissions import check_may_load, check_may_publish
+from pinto.evidence.intake.queries import folders_in_use
 from pinto.evidence.intake.rules.cells import key
 from pinto.evidence.intake.rules.layouts import Into
 from pinto.evidence.intake.rules.staging import unstage
@@ -54,8 +56,23 @@ def receive_file(
         check_may_load(viewer)
     areas = sorted(viewer.areas_for(Capability.LOAD_FILES)) if viewer else []
     load = Load(file_name=Path(name).name[:200], round=round, areas=areas, by=by, at=at)
-    folder = folder_of(load)
-    folder.mkdir(parents=True, mode=0o700)
+    _forget_the_dead()
+    with _receiving(fcntl.LOCK_SH):
+        try:
+            _write_down(load, stream)
+            with transaction.atomic():
+                load.save(force_insert=True)
+                digest = load.file_digest
+                record(what="load.received", on=("load", load.pk), by=by, at=at, digest=digest)
+        except BaseException:
+            unstage(folder_of(load))
+            raise
+    return load
+
+
+def _write_down(load: Load, stream: BinaryIO) -> None:
+    """The stream lies in the load's folder, and the load knows its digest and size."""
+    folder_of(load).mkdir(parents=True, mode=0o700)
     digest, size = hashlib.sha256(), 0
     with source_of(load).open("wb") as target:
         while block := stream.read(_BLOCK):
@@ -63,16 +80,27 @@ def receive_file(
             size += len(block)
             target.write(block)
     load.file_digest, load.file_size = digest.hexdigest(), size
+
+
+def _forget_the_dead() -> None:
+    """No folder stays of a file whose receiver was killed, or whose load has ended.
+
+    A folder comes before its row, so nobody may be receiving while we look.
+    """
     try:
-        with transaction.atomic():
-            load.save(force_insert=True)
-            record(
-                what="load.received", on=("load", load.pk), by=by, at=at, digest=load.file_digest
-            )
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return load
+        with _receiving(fcntl.LOCK_EX | fcntl.LOCK_NB):
+            folders = {path.name: path for path in room("staging").iterdir() if path.is_dir()}
+            for name in folders.keys() - folders_in_use():
+                unstage(folders[name])
+    except BlockingIOError:
+        return  # the next receiver will look
+
+
+@contextmanager
+def _receiving(how: int) -> Iterator[None]:
+    with (room("staging") / "receiving").open("w") as lock:
+        fcntl.flock(lock, how)  # released by the kernel, whatever happens to us
+        yield
 
 
 @transaction.atomic

@@ -22,6 +22,8 @@ class Places(Protocol):
 
     def serves(self, code: str) -> bool: ...
 
+    def lies_outside(self, code: str, latitude: float, longitude: float) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Located:
@@ -44,8 +46,10 @@ def locate(identity: Mapping[str, Any], places: Places) -> Located:
     tambon, notes = _tambon(identity, places)
     if not places.serves(tambon) and not places.serves(str(identity.get("place_code", ""))):
         raise BadCell("place.not_yours", place=places.name(tambon))
-    moo = identity.get("moo")
-    village = places.village(tambon, moo) if moo else None
+    given, moo = str(identity.get("place_code", "")), identity.get("moo")
+    village = given if len(given) > 6 and places.known(given) else None
+    if village is None and moo:
+        village = places.village(tambon, moo)
     if village is None and moo:
         notes.append(("place.no_such_moo", {"moo": moo, "tambon": places.name(tambon)}))
     return Located(village or tambon, tuple(notes))

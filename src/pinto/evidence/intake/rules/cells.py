@@ -153,8 +153,10 @@ def _number_of(question: Question) -> Reader:
             return None
         if whole and isinstance(value, float) and value.is_integer():
             value = int(value)
-        if (low is not None and value < low) or (high is not None and value > high):
-            raise BadCell("cell.out_of_range", low=low, high=high)
+        if low is not None and value < low:
+            raise BadCell("cell.too_small", low=f"{low:,g}")
+        if high is not None and value > high:
+            raise BadCell("cell.too_large", high=f"{high:,g}")
         return value
 
     return read

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import blake2b
 from itertools import chain, islice
 from typing import Any
@@ -109,17 +110,19 @@ def read_households(
     asked: tuple[str, str],
     places: Places,
     learned: Meanings,
+    latest: date,
     tell: Tell = lambda rows, sheet: None,
 ) -> Reading | None:
     """The households of a file; None when no sheet of it names houses.
 
     ``asked`` is the instrument's id and version; ``learned`` are headers that
-    officers explained before.
+    officers explained before; ``latest`` is the last day a date may be of.
+    Raises :class:`Unreadable` when the file breaks off in its middle.
     """
     form = instrument(*asked)
     findings, headers = Findings(), []
     reading: Reading | None = None
-    left_out: set[str] = set()
+    left_out: dict[str, int] = {}
     read = 0
     for name, header, rows in _sheets(book, {**own_meanings(*asked), **learned}):
         makes = reading is None
@@ -129,7 +132,7 @@ def read_households(
             findings.add(
                 "column.unknown", Severity.WARNING, sheet=name, row=header.row, column=text
             )
-        sheet = _SheetReader(name, header, form, places, reading, left_out, makes=makes)
+        sheet = _SheetReader(name, header, form, places, latest, reading, left_out, makes=makes)
         for number, row in enumerate(rows, start=1):
             if number > header.row:
                 sheet.take(number, row)
@@ -192,8 +195,9 @@ class _SheetReader:
         header: Header,
         form: Instrument,
         places: Places,
+        latest: date,
         reading: Reading,
-        left_out: set[str],
+        left_out: dict[str, int],
         *,
         makes: bool,
     ) -> None:
@@ -205,10 +209,10 @@ class _SheetReader:
         self.places = places
         self.reading = reading
         self.findings = reading.findings
-        self.left_out = left_out
+        self.left_out = left_out  # households that were refused, and in which row
         self.seen = 0
         self.columns = [
-            _Column(index, text, meaning.into, meaning.field, _reader(meaning, form))
+            _Column(index, text, meaning.into, meaning.field, _reader(meaning, form, latest))
             for index, text, meaning in header.columns
             if not meaning.choice and self._reads(meaning)
         ]
@@ -245,7 +249,7 @@ class _SheetReader:
         self.seen += 1
         values = self._values(number, row)
         code = self._key(row, values[Into.HOUSE])
-        if code in self.left_out:
+        if code in self.left_out and not (self.makes and not self.has_members):
             return  # said once, at the household's own row
         house = self.reading._houses.get(code)
         if self.makes and (house is None or not self.has_members):
@@ -299,9 +303,8 @@ class _SheetReader:
         bad: BadCell,
         values: dict[Into, dict[str, Any]],
     ) -> None:
-        """A bad house code spoils the row; any other bad cell is left unknown."""
-        fatal = column.field == "house_code" and not self.has_members
-        if fatal:
+        """A bad house code spoils the household; any other bad cell is left unknown."""
+        if column.into is Into.HOUSE and column.field == "house_code":
             values[Into.HOUSE]["bad"] = bad
             values[Into.HOUSE]["bad_column"] = column.header
             return
@@ -341,12 +344,14 @@ class _SheetReader:
             if not identity.get("house_code") and not identity.get("house_no"):
                 raise BadCell("house.unnamed")
             located = locate(identity, self.places)
+            if code in self.left_out:
+                raise BadCell("household.twice", first=self.left_out[code])
         except BadCell as bad:
             self._leave_out(number, code, bad, str(identity.get("bad_column", "")))
             return None
         for note, params in located.notes:
             self._say(note, Severity.WARNING, number, value=params.get("given", ""), params=params)
-        self._mend_point(number, identity)
+        self._mend_point(number, identity, located.code)
         house = _House(
             row=number,
             place_code=located.code,
@@ -372,7 +377,8 @@ class _SheetReader:
                 params={"first": known.row},
             )
             return None
-        if known.edited_on != house.edited_on and known.edited_on and house.edited_on:
+        edited = known.edited_on and house.edited_on and known.edited_on != house.edited_on
+        if edited and _same_family(known, house):
             newer = max(known, house, key=lambda each: each.edited_on)
             self._say(
                 "household.superseded",
@@ -385,26 +391,30 @@ class _SheetReader:
                 self.reading._houses[code] = house
                 return house
             return None
-        del self.reading._houses[code]
+        self.reading._houses.pop(code)
         self._leave_out(number, code, BadCell("household.twice", first=known.row), "")
         return None
 
     def _leave_out(self, number: int, code: str, bad: BadCell, column: str) -> None:
-        self.left_out.add(code)
+        self.left_out.setdefault(code, number)
         self._say(bad.code, Severity.ERROR, number, column=column, value=code, params=bad.params)
 
-    def _mend_point(self, number: int, identity: dict[str, Any]) -> None:
+    def _mend_point(self, number: int, identity: dict[str, Any], place: str) -> None:
         """A point of Thailand has a latitude of 5–21 and a longitude of 97–106 degrees."""
-        latitude, longitude = identity.get("latitude"), identity.get("longitude")
+        latitude, longitude = identity.pop("latitude", None), identity.pop("longitude", None)
         if latitude is None or longitude is None:
-            identity.pop("latitude", None)
-            identity.pop("longitude", None)
-        elif 97 <= latitude <= 106 and 5 <= longitude <= 21:
-            identity["latitude"], identity["longitude"] = longitude, latitude
-            self._say("point.swapped", Severity.REPAIR, number, value=f"{latitude}, {longitude}")
+            return
+        read = f"{latitude}, {longitude}"
+        if 97 <= latitude <= 106 and 5 <= longitude <= 21:
+            latitude, longitude = longitude, latitude
+            self._say("point.swapped", Severity.REPAIR, number, value=read)
         elif not (5 <= latitude <= 21 and 97 <= longitude <= 106):
-            identity["latitude"] = identity["longitude"] = None
-            self._say("point.abroad", Severity.WARNING, number, value=f"{latitude}, {longitude}")
+            self._say("point.abroad", Severity.WARNING, number, value=read)
+            return
+        if self.places.lies_outside(place, latitude, longitude):
+            params = {"place": self.places.name(place[:6])}
+            self._say("point.outside", Severity.WARNING, number, value=read, params=params)
+        identity |= {"latitude": latitude, "longitude": longitude}
 
     def _seat(self, number: int, house: _House, values: dict[Into, dict[str, Any]]) -> None:
         person = values[Into.PERSON]
@@ -419,6 +429,7 @@ class _SheetReader:
             return
         national_id = person.get("national_id")
         if national_id and national_id in self.reading._ids:
+            del person["national_id"]
             self._say("national_id.twice", Severity.WARNING, number, value=masked(national_id))
         elif national_id:
             self.reading._ids.add(national_id)
@@ -445,12 +456,28 @@ class _SheetReader:
         )
 
 
-def _reader(meaning: Meaning, form: Instrument) -> Reader:
+def _same_family(one: _House, other: _House) -> bool:
+    """Two rows of one house code are one household when the head is the same, not just the house.
+
+    Where a row names no head, the house number has to do.
+    """
+    if one.head.get("national_id") and other.head.get("national_id"):
+        return bool(one.head["national_id"] == other.head["national_id"])
+    if one.head.get("given_name") and other.head.get("given_name"):
+        names = {
+            name_key(head["given_name"], head.get("surname", "")) for head in (one.head, other.head)
+        }
+        return len(names) == 1
+    numbers = {orjson.loads(house.identity).get("house_no") for house in (one, other)}
+    return len(numbers) == 1
+
+
+def _reader(meaning: Meaning, form: Instrument, latest: date) -> Reader:
     if meaning.into in (Into.ANSWER, Into.MEMBER_ANSWER):
         return reader(form.question(meaning.field), from_zero=meaning.form == "code")
     if meaning.into is Into.DELIVERED:
         return _score
-    return identity_reader(meaning.field)
+    return identity_reader(meaning.field, latest)
 
 
 def _score(cell: Cell) -> float | None:
@@ -508,7 +535,7 @@ def _staged(house: _House) -> dict[str, Any]:
     }
 
 
-def _head_among(members: list[Any], head: dict[str, Any]) -> int:
+def _head_among(members: list[Any], head: dict[str, Any]) -> int | None:
     """Which member is the head: by ID, by name, by relation; a named head not listed is added."""
     if head.get("given_name") or head.get("national_id"):
         wanted = name_key(head.get("given_name", ""), head.get("surname", ""))
@@ -524,4 +551,4 @@ def _head_among(members: list[Any], head: dict[str, Any]) -> int:
     for number, (_, answers) in enumerate(members):
         if answers.get("relation") == "head":
             return number
-    return 0
+    return None

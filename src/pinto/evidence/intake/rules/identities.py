@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from pinto.evidence.intake.rules.cells import BadCell, Cell, Reader, key
@@ -103,21 +104,21 @@ def _sex(cell: Cell) -> str | None:
         raise BadCell("cell.no_such_choice", example="ชาย") from None
 
 
-def _birth(cell: Cell) -> list[Any] | None:
+def _birth(cell: Cell, latest: date) -> list[Any] | None:
     if key(cell) in ("", "-", "ไม่ทราบ"):
         return None
     try:
-        born = parse_date(cell)
+        born = parse_date(cell, latest=latest)
     except InvalidDate as error:
         raise BadCell(error.code) from None
     return [born.year_ce, born.month, born.day, born.precision]
 
 
-def _day(cell: Cell) -> str | None:
+def _day(cell: Cell, latest: date) -> str | None:
     if key(cell) in ("", "-"):
         return None
     try:
-        found = parse_date(cell)
+        found = parse_date(cell, latest=latest)
     except InvalidDate as error:
         raise BadCell(error.code) from None
     if found.year_ce is None or found.month is None or found.day is None:
@@ -142,8 +143,6 @@ _READERS: dict[str, Reader] = {
     "moo": _moo,
     "latitude": _degrees,
     "longitude": _degrees,
-    "surveyed_on": _day,
-    "edited_on": _day,
     "place_code": as_digits,
     "tambon_code": as_digits,
     "amphoe_code": as_digits,
@@ -151,11 +150,18 @@ _READERS: dict[str, Reader] = {
     "household_number": as_digits,
     "national_id": _national_id,
     "sex": _sex,
-    "birth_date": _birth,
     "phone": _phone,
 }
 
 
-def identity_reader(field: str) -> Reader:
-    """How cells of an identity column are read; text unless the field says otherwise."""
+_DATES = {"birth_date": _birth, "surveyed_on": _day, "edited_on": _day}
+
+
+def identity_reader(field: str, latest: date) -> Reader:
+    """How cells of an identity column are read; text unless the field says otherwise.
+
+    Years of two digits are the newest that are not after ``latest``.
+    """
+    if field in _DATES:
+        return partial(_DATES[field], latest=latest)
     return _READERS.get(field, _text)

@@ -9,6 +9,15 @@ _ONE_EACH = N_("Keep one row for each household and load the file again.")
 _DATE = N_("Write it as day/month/year of พ.ศ., as 5/3/2510, or only the year.")
 
 HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
+    # --- files --------------------------------------------------------------------------
+    "file.needs_round": (
+        N_("This file holds households, and nobody said which round they belong to."),
+        N_("Hand it in again and say the round, as 2569."),
+    ),
+    "file.no_house_column": (
+        N_("This file is about households, but no column names the house in a known way."),
+        N_("Call the column รหัสบ้าน or บ้านเลขที่, or use the empty form."),
+    ),
     # --- rows ---------------------------------------------------------------------------
     "row.no_household": (
         N_("This row belongs to a house that has no household row in the file."),
@@ -83,6 +92,10 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
         N_("Latitude and longitude had changed places. They were put right."),
         N_("Nothing needs to be done."),
     ),
+    "point.outside": (
+        N_("This point lies outside tambon %(place)s. It was kept."),
+        N_("Look at the map; correct the point, or the place."),
+    ),
     "point.abroad": (
         N_("This point is not in Thailand. It was left out."),
         N_("Correct latitude and longitude, or leave them empty."),
@@ -91,6 +104,14 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
     "cell.not_a_number": (N_("This is not a number. The answer was left unknown."), _RETYPE),
     "cell.out_of_range": (
         N_("This number cannot be: it should be from %(low)s to %(high)s. It was left unknown."),
+        _RETYPE,
+    ),
+    "cell.too_small": (
+        N_("This number cannot be: it should be %(low)s or more. It was left unknown."),
+        _RETYPE,
+    ),
+    "cell.too_large": (
+        N_("This number cannot be: it should be %(high)s or less. It was left unknown."),
         _RETYPE,
     ),
     "cell.not_yes_no": (
@@ -125,7 +146,7 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
     # --- national IDs -------------------------------------------------------------------
     "national_id.twice": (
         N_("This national ID stands in the file more than once."),
-        N_("Look which row it belongs to. Both people were read."),
+        N_("Look whose it is. Both people were read; only the first keeps the ID."),
     ),
     "national_id.blank": (N_("There is no national ID here."), _RETYPE),
     "national_id.leading_zero": (
@@ -150,7 +171,10 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
     "date.unreadable": (N_("This is not a date. It was left unknown."), _DATE),
     "date.no_such_day": (N_("There is no such day. It was left unknown."), _DATE),
     "date.year": (N_("This year cannot be. The date was left unknown."), _DATE),
-    "date.short_year": (N_("พ.ศ. 2483 had no January to March. The date was left unknown."), _DATE),
+    "date.short_year": (
+        N_("The year พ.ศ. 2483 had no January to March. The date was left unknown."),
+        _DATE,
+    ),
     "date.two_digit_year": (
         N_("The year has two digits and may be of พ.ศ. or ค.ศ. The date was left unknown."),
         _DATE,

@@ -8,6 +8,7 @@ birth year. Likeness is a matter for verification, where a person decides.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,7 +30,7 @@ from pinto.evidence.registry.rules import Covered, HouseholdDraft, PersonDraft, 
 from pinto.ground.installation.bulk import insert_rows
 from pinto.ground.installation.home import origin
 from pinto.ground.installation.ids import new_id
-from pinto.ground.installation.keys import lookup, seal
+from pinto.ground.installation.keys import lookup, seal, unseal
 from pinto.ground.thai.collation import sort_key
 from pinto.ground.thai.names import name_key, sound_key
 
@@ -64,6 +65,7 @@ class _Known:
     rosters: dict[UUID, list[Any]]
     by_id: dict[str, Person]  # national ID lookup → person
     by_household: dict[UUID, list[Person]]
+    claimed: frozenset[UUID]  # people whom some draft names by ID
 
 
 def add_households(
@@ -109,22 +111,26 @@ def _add_one(
     place_id = places[draft.place_code]
     answers = overlaid(before.answers if before else {}, draft.answers, covered.household)
     delivered = draft.delivered or (before.delivered if before else {})
+    surveyed_on = draft.surveyed_on or (before.surveyed_on if before else None)
     roster = _roster(people, before, known, covered)
-    if before is not None and _is_same(before, place_id, answers, delivered, roster, known):
+    household_id = household.pk if household else new_id()
+    ids = [person.pk if person else new_id() for _, _, person, _ in roster]
+    head_id = _head(draft, household, ids)
+    changes = _changes(household, draft, place_id, head_id, roster) if household else []
+    now = (place_id, answers, delivered, surveyed_on)
+    if before is not None and not changes and _is_same(before, now, ids, roster, known):
         arrival.same += 1
         return
     here, round_id, batch_id, source, by_id, at = common
-    household_id = household.pk if household else new_id()
-    ids = [person.pk if person else new_id() for _, _, person, _ in roster]
-    head_id = ids[draft.head] if draft.head < len(ids) else None
     if household is None:
         arrival.new += 1
         rows.households.append(
             _household_row(household_id, here, draft, place_id, head_id, batch_id)
         )
+        changes = _changes(None, draft, place_id, head_id, roster, household_id)
     else:
         arrival.changed += 1
-        arrival.changes += _household_changes(household, draft, place_id, head_id)
+    arrival.changes += changes
     revision_id = new_id()
     rows.revisions.append(
         (
@@ -138,7 +144,7 @@ def _add_one(
             source,
             _json(answers),
             _json(delivered),
-            draft.surveyed_on,
+            surveyed_on,
             by_id,
             at,
         )
@@ -149,9 +155,14 @@ def _add_one(
         arrival.people += 1
         if person is None and written is not None:
             rows.people.append(_person_row(person_id, here, household_id, written, digest))
-        elif person is not None and written is not None:
-            arrival.changes += _person_changes(person, household_id, written)
         rows.members.append((new_id(), here, revision_id, person_id, number, _json(said)))
+
+
+def _head(draft: HouseholdDraft, household: Household | None, ids: list[UUID]) -> UUID | None:
+    """Who heads the household as written; in a new one it is the first, if nobody is named."""
+    if draft.head is not None:
+        return ids[draft.head]
+    return ids[0] if household is None and ids else None
 
 
 _Seat = tuple[PersonDraft | None, str, Person | None, dict[str, Any]]
@@ -177,25 +188,32 @@ def _roster(
 
 def _is_same(
     before: HouseholdRevision,
-    place_id: UUID,
-    answers: dict[str, Any],
-    delivered: dict[str, Any],
+    now: tuple[Any, ...],
+    ids: list[UUID],
     roster: list[_Seat],
     known: _Known,
 ) -> bool:
-    was = [(m.person_id, m.answers) for m in known.rosters.get(before.pk, [])]
-    now = [(person.pk if person else None, said) for _, _, person, said in roster]
-    unchanged = all(
-        person is None or written is None or not _differences(person, _written(written))
-        for written, _, person, _ in roster
-    )
-    return (
-        unchanged
-        and before.place_id == place_id
-        and before.answers == answers
-        and before.delivered == delivered
-        and was == now
-    )
+    then = (before.place_id, before.answers, before.delivered, before.surveyed_on)
+    sat = [(m.person_id, m.answers) for m in known.rosters.get(before.pk, [])]
+    sit = [(person_id, said) for person_id, (_, _, _, said) in zip(ids, roster, strict=True)]
+    return then == now and sat == sit
+
+
+def _changes(
+    household: Household | None,
+    draft: HouseholdDraft,
+    place_id: UUID,
+    head_id: UUID | None,
+    roster: list[_Seat],
+    household_id: UUID | None = None,
+) -> list[dict[str, Any]]:
+    """What becomes of the household and of the people the registry knows already."""
+    changes = list(_household_changes(household, draft, place_id, head_id)) if household else []
+    home = household.pk if household else household_id
+    for written, digest, person, _ in roster:
+        if written is not None and person is not None:
+            changes += _person_changes(person, home, written, digest)
+    return changes
 
 
 def _known(
@@ -217,12 +235,14 @@ def _known(
     for person in Person.objects.filter(household_id__in=ids).order_by("id"):
         by_household.setdefault(person.household_id, []).append(person)
     revisions = latest_revisions(ids, round)
+    claimed = frozenset(person.pk for person in by_id.values())
     return _Known(
         households=households,
         revisions=revisions,
         rosters=rosters(revision.pk for revision in revisions.values()),
         by_id=by_id,
         by_household=by_household,
+        claimed=claimed,
     )
 
 
@@ -276,7 +296,8 @@ def _people(
     for written, digest in zip(draft.members, digests, strict=True):
         person = known.by_id.get(digest) if digest else None
         if person is None:
-            person = next((p for p in free if _is_the_one(p, written, digest)), None)
+            unclaimed = (p for p in free if p.pk not in known.claimed)
+            person = next((p for p in unclaimed if _is_the_one(p, written, digest)), None)
         if person is not None:
             free = [other for other in free if other.pk != person.pk]
         found.append((written, digest, person))
@@ -296,40 +317,61 @@ def _is_the_one(person: Person, written: PersonDraft, digest: str) -> bool:
 
 
 def _written(draft: PersonDraft) -> dict[str, Any]:
-    """The stored columns of a person as written."""
-    birth = draft.birth
+    """The stored columns of a person as written, but the date of birth."""
     return {
         "title": draft.title,
         "given_name": draft.given_name,
         "surname": draft.surname,
         "sex": draft.sex,
-        "birth_year": birth.year_ce if birth else None,
-        "birth_month": birth.month if birth else None,
-        "birth_day": birth.day if birth else None,
-        "birth_precision": birth.precision if birth else Person.Precision.UNKNOWN,
     }
 
 
-def _differences(person: Person, written: dict[str, Any]) -> dict[str, Any]:
+_BIRTH = ("birth_year", "birth_month", "birth_day", "birth_precision")
+
+
+def _born(draft: PersonDraft) -> tuple[int | None, int | None, int | None, str]:
+    birth = draft.birth
+    if birth is None:
+        return None, None, None, Person.Precision.UNKNOWN
+    return birth.year_ce, birth.month, birth.day, str(birth.precision)
+
+
+def _differences(person: Person, written: PersonDraft) -> dict[str, Any]:
     """What the writing knows otherwise. A blank does not erase what was known."""
-    return {
+    to = {
         name: value
-        for name, value in written.items()
-        if value not in ("", None, "UNKNOWN") and getattr(person, name) != value
+        for name, value in _written(written).items()
+        if value and getattr(person, name) != value
     }
+    born = _born(written)
+    if any(part is not None and part != getattr(person, name) for name, part in _dated(born)):
+        to |= dict(zip(_BIRTH, born, strict=True))  # a date is replaced whole
+    return to
+
+
+def _dated(born: tuple[Any, ...]) -> Iterable[tuple[str, Any]]:
+    return zip(_BIRTH[:3], born[:3], strict=True)
 
 
 def _person_changes(
-    person: Person, household_id: UUID, written: PersonDraft
+    person: Person, household_id: UUID | None, written: PersonDraft, digest: str
 ) -> Iterator[dict[str, Any]]:
-    to = _differences(person, _written(written))
+    to = _differences(person, written)
     if {"given_name", "surname"} & to.keys():
         given, surname = written.given_name, written.surname
         to |= _name_columns(given or person.given_name, surname or person.surname)
+    if digest and not person.national_id_lookup:
+        to |= {"national_id": _sealed(written.national_id), "national_id_lookup": digest}
+    if written.phone and (person.phone is None or unseal(bytes(person.phone)) != written.phone):
+        to["phone"] = _sealed(written.phone)
     if person.household_id != household_id:
         to["household_id"] = str(household_id)
     if to:
         yield {"of": "person", "id": str(person.pk), "to": to}
+
+
+def _sealed(text: str) -> str:
+    return b64encode(seal(text)).decode()
 
 
 def _household_changes(
@@ -453,10 +495,7 @@ def _person_row(
         stored["surname"],
         *names.values(),
         stored["sex"],
-        stored["birth_year"],
-        stored["birth_month"],
-        stored["birth_day"],
-        stored["birth_precision"],
+        *_born(draft),
         seal(draft.national_id) if draft.national_id else None,
         digest,
         seal(draft.phone) if draft.phone else None,

@@ -6,13 +6,17 @@ them all. That is how a file is atomic and resumable while others read and write
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from pinto.evidence.registry.models import Batch, Household, HouseholdRevision, Person
+from pinto.evidence.registry.queries import COUNTED
 from pinto.ground.trail.actions import record
 
 
@@ -33,7 +37,7 @@ def publish_batch(
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state == Batch.State.PUBLISHED:
         return batch
-    batch.displaced = [_apply(change) for change in changes]
+    batch.displaced = _applied(changes)
     batch.state, batch.published_at = Batch.State.PUBLISHED, at
     batch.save(update_fields=["state", "published_at", "displaced"])
     households = Household.objects.filter(batch=batch).update(visible=True)
@@ -57,14 +61,11 @@ def withdraw_batch(*, batch: Batch, by: Any, at: datetime) -> Batch:
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != Batch.State.PUBLISHED:
         return batch
-    for before in reversed(batch.displaced):
-        _apply(before)
+    _applied(reversed(batch.displaced))
     batch.state = Batch.State.WITHDRAWN
     batch.displaced = []
     batch.save(update_fields=["state", "displaced"])
-    others = HouseholdRevision.objects.filter(
-        batch__isnull=True
-    ) | HouseholdRevision.objects.filter(batch__state=Batch.State.PUBLISHED)
+    others = HouseholdRevision.objects.filter(COUNTED)
     hidden = (
         Household.objects.filter(batch=batch)
         .exclude(pk__in=others.values("household_id"))
@@ -107,22 +108,58 @@ _CHANGEABLE: dict[str, tuple[type[Household] | type[Person], frozenset[str]]] = 
                 "birth_month",
                 "birth_day",
                 "birth_precision",
+                "national_id",
+                "national_id_lookup",
+                "phone",
             }
         ),
     ),
 }
 
 
-def _apply(change: dict[str, Any]) -> dict[str, Any]:
-    """One row becomes what the change says; the answer is the change that undoes it."""
-    model, allowed = _CHANGEABLE[change["of"]]
-    row = model._default_manager.get(pk=change["id"])
-    before: dict[str, Any] = {}
-    for name, value in change["to"].items():
-        if name not in allowed:
-            raise ValueError(f"{name} of a {change['of']} is not changed by a batch")
-        old = getattr(row, name)
-        before[name] = str(old) if name.endswith("_id") and old is not None else old
-        setattr(row, name, value)
-    row.save(update_fields=[name.removesuffix("_id") for name in change["to"]])
-    return {"of": change["of"], "id": change["id"], "to": before}
+_SEALED = frozenset({"national_id", "phone"})  # bytes, which travel in JSON as base64
+_TOGETHER = 500  # rows read and written at once
+
+
+def _applied(changes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows are as the changes say; the answer are the changes that undo it.
+
+    Rows are read and written many at once: a file may correct everybody's names, and
+    others wait while this goes on.
+    """
+    undoing: list[dict[str, Any]] = []
+    waiting = iter(changes)
+    while some := list(islice(waiting, _TOGETHER)):
+        for kind in _CHANGEABLE:
+            undoing += _applied_to(kind, [change for change in some if change["of"] == kind])
+    return undoing
+
+
+def _applied_to(kind: str, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    model, allowed = _CHANGEABLE[kind]
+    found = model._default_manager.in_bulk([change["id"] for change in changes])
+    rows: dict[str, Any] = {str(key): row for key, row in found.items()}
+    undoing: list[dict[str, Any]] = []
+    touched: dict[frozenset[str], dict[str, Any]] = {}  # columns → the rows that change in them
+    for change in changes:
+        row, names = rows[change["id"]], frozenset(change["to"])
+        if not names <= allowed:
+            raise ValueError(f"a batch does not change {sorted(names - allowed)} of a {kind}")
+        before = {name: _as_json(getattr(row, name)) for name in sorted(names)}
+        undoing.append({"of": kind, "id": change["id"], "to": before})
+        for name in names:
+            setattr(row, name, _from_json(name, change["to"][name]))
+        touched.setdefault(names, {})[change["id"]] = row
+    for names, changed in touched.items():
+        model._default_manager.bulk_update(changed.values(), names)
+    return undoing
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    return b64encode(value).decode() if isinstance(value, bytes | memoryview) else value
+
+
+def _from_json(name: str, value: Any) -> Any:
+    return b64decode(value) if name in _SEALED and value is not None else value

@@ -44,8 +44,8 @@ def add_figures(*, batch: Batch, dataset: str, rows: Iterable[Any], places: dict
                 row.indicator,
                 row.year,
                 row.value,
-                row.area_code or "",
-                row.area_name,
+                (row.area_code or "")[:20],
+                row.area_name[:160],
                 places.get(row.place_code) if row.place_code else None,
                 row.flag,
             )

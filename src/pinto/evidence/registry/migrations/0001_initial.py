@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('indicator', models.CharField(max_length=120)),
                 ('year', models.PositiveSmallIntegerField(null=True)),
                 ('value', models.FloatField(null=True)),
-                ('area_code', models.CharField(blank=True, max_length=9)),
+                ('area_code', models.CharField(blank=True, max_length=20)),
                 ('area_name', models.CharField(blank=True, max_length=160)),
                 ('flag', models.CharField(blank=True, max_length=40)),
                 ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
