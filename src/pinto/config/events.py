@@ -23,7 +23,6 @@ EVENTS: dict[str, str | Promise] = {
     "load.discarded": _("Discarded a file"),
     "column.explained": _("Said what a column means"),
     "places.imported": _("Imported places"),
-    "round.scored": _("Scored a round"),
     "profile.exported": _("Exported the figures of an area"),
     "profiles.refreshed": _("Computed area profiles"),
     "account.created": _("Created an account"),
