@@ -1,11 +1,12 @@
 """Every address of Pinto."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from pinto.config import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.front, name="front"),
+    path("", RedirectView.as_view(url="/area/"), name="front"),  # one's own area first
     path("language/", views.language, name="language"),
     path("", include("pinto.ground.access.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),

@@ -1,4 +1,4 @@
-"""Views that belong to no room: the front door and the language switch."""
+"""Views that belong to no room: the language switch."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,12 +8,6 @@ from django.views.decorators.http import require_GET
 from pinto.config.language import COOKIE
 
 _YEAR = 365 * 24 * 3600
-
-
-@require_GET
-def front(request: HttpRequest) -> HttpResponse:
-    """Whoever has signed in starts with the overview of their own area."""
-    return HttpResponseRedirect("/area/")
 
 
 @login_not_required
