@@ -33,7 +33,7 @@ def steps(most: float) -> list[float]:
     >>> steps(0)
     [0.0, 1.0]
     """
-    if not isfinite(most) or most <= 0:
+    if not isfinite(most) or most < 1e-9:  # less than anybody counts
         return [0.0, 1.0]
     power = 10.0 ** floor(log10(most))
     step = next(power * part for part in (0.1, 0.2, 0.25, 0.5, 1, 2) if most / (power * part) <= 5)

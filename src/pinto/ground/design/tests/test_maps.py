@@ -47,8 +47,15 @@ def drawn_points(d):
             yield x, y
 
 
+# places are stored to the fifth decimal of a degree, which is a metre
 ring = st.lists(
-    st.tuples(st.floats(97, 106), st.floats(5, 21)), min_size=3, max_size=40, unique=True
+    st.tuples(
+        st.integers(9_700_000, 10_600_000).map(lambda x: x / 100_000),
+        st.integers(500_000, 2_100_000).map(lambda y: y / 100_000),
+    ),
+    min_size=3,
+    max_size=40,
+    unique=True,
 )
 
 
