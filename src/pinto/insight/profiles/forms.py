@@ -16,6 +16,13 @@ from pinto.insight.profiles.queries.households import Wanted
 Choices = Sequence[tuple[str, Any]]
 
 
+_ORDERS: Choices = [
+    ("", _("Lowest score first")),
+    ("best", _("Highest score first")),
+    ("place", _("By place")),
+]
+
+
 class HouseholdsForm(forms.Form):
     """The filters of the household list; every field may stay blank."""
 
@@ -29,15 +36,7 @@ class HouseholdsForm(forms.Form):
     level = forms.ChoiceField(label=_("Level"), required=False)
     lacking = forms.ChoiceField(label=_("What is lacking"), required=False)
     moved = forms.ChoiceField(label=_("Since the round before"), required=False)
-    order = forms.ChoiceField(
-        label=_("Order"),
-        required=False,
-        choices=[
-            ("", _("Lowest score first")),
-            ("best", _("Highest score first")),
-            ("place", _("By place")),
-        ],
-    )
+    order = forms.ChoiceField(label=_("Order"), required=False)
     boundary = forms.BooleanField(label=_("Exactly between two levels"), required=False)
     duplicates = forms.BooleanField(label=_("A member may be counted twice"), required=False)
     round = forms.ChoiceField(label=_("Data round"), required=False)
@@ -48,6 +47,7 @@ class HouseholdsForm(forms.Form):
         super().__init__(data, auto_id="f-%s")
         language = get_language() or "th"
         self._choose("area", areas)
+        self._choose("order", _ORDERS)
         self._choose("round", rounds)
         self._choose("level", [("", _("Every level")), *_levels()])
         self._choose("moved", [("", "–"), ("better", _("Better off")), ("worse", _("Worse off"))])
@@ -57,6 +57,7 @@ class HouseholdsForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the type checker)
         field.choices = choices
+        field.widget.attrs["class"] = "sel"
 
     def wanted(self, area: str) -> Wanted:
         """What was asked, as far as it makes sense; the rest is named on the page."""

@@ -95,6 +95,8 @@ def area_map(profile: Profile, metric: Metric, name: str) -> AreaMap | None:
     whole = shapes.pop(profile.place.code, None)
     if not shapes:
         return None
+    if not near:
+        whole = None  # thinned out by itself, it would not run along the borders inside
     drawn = [shape.geometry for shape in shapes.values()]
     into = frame([whole.geometry] if whole else drawn)
     return AreaMap(
