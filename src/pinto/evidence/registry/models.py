@@ -143,6 +143,7 @@ class Person(Record):
     national_id = models.BinaryField(null=True)  # sealed
     national_id_lookup = models.CharField(max_length=32, blank=True)  # keyed digest
     phone = models.BinaryField(null=True)  # sealed
+    visible = models.BooleanField(default=True)  # False: joins a known household on publication
 
     class Meta:
         indexes = [
@@ -165,7 +166,7 @@ class Person(Record):
             "national_id_lookup": "",
             "phone": None,
         }
-        keep = {"id", "origin", "household", "sex", "birth_year", "birth_precision"}
+        keep = {"id", "origin", "household", "sex", "birth_year", "birth_precision", "visible"}
 
 
 class HouseholdRevision(Record):

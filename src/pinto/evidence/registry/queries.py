@@ -141,7 +141,7 @@ _HOUSE = re.compile(r"\d+([/.-]\d+)*")
 
 def _homes(people: Q, viewer: Viewer) -> list[UUID]:
     rows = Person.objects.filter(
-        people, within(viewer, "household__place__code"), household__visible=True
+        people, within(viewer, "household__place__code"), visible=True, household__visible=True
     )
     return list(rows.order_by("name_key").values_list("household_id", flat=True)[:SEARCHED])
 

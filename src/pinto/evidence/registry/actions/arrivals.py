@@ -154,7 +154,13 @@ def _add_one(
     ):
         arrival.people += 1
         if person is None and written is not None:
-            rows.people.append(_person_row(person_id, here, household_id, written, digest))
+            rows.people.append(
+                _person_row(
+                    person_id, here, household_id, written, digest, visible=household is None
+                )
+            )
+            if household is not None:  # a new household hides its people, a known one does not
+                arrival.changes.append(_appearance(person_id))
         rows.members.append((new_id(), here, revision_id, person_id, number, _json(said)))
 
 
@@ -226,13 +232,13 @@ def _known(
     by_id = {
         person.national_id_lookup: person
         for person in Person.objects.filter(
-            national_id_lookup__in=wanted, household__visible=True
+            national_id_lookup__in=wanted, visible=True, household__visible=True
         ).order_by("id")
     }
     households = dict(_recognised(drafts, digests, places, by_id))
     ids = [household.pk for household in households.values()]
     by_household: dict[UUID, list[Person]] = {}
-    for person in Person.objects.filter(household_id__in=ids).order_by("id"):
+    for person in Person.objects.filter(household_id__in=ids, visible=True).order_by("id"):
         by_household.setdefault(person.household_id, []).append(person)
     revisions = latest_revisions(ids, round)
     claimed = frozenset(person.pk for person in by_id.values())
@@ -374,6 +380,10 @@ def _sealed(text: str) -> str:
     return b64encode(seal(text)).decode()
 
 
+def _appearance(person_id: UUID) -> dict[str, Any]:
+    return {"of": "person", "id": str(person_id), "to": {"visible": True}}
+
+
 def _household_changes(
     household: Household, draft: HouseholdDraft, place_id: UUID, head_id: UUID | None
 ) -> Iterator[dict[str, Any]]:
@@ -438,6 +448,7 @@ _PERSON = (
     "national_id",
     "national_id_lookup",
     "phone",
+    "visible",
 )
 _REVISION = (
     "id",
@@ -482,7 +493,13 @@ def _household_row(
 
 
 def _person_row(
-    person_id: UUID, here: str, household_id: UUID, draft: PersonDraft, digest: str
+    person_id: UUID,
+    here: str,
+    household_id: UUID,
+    draft: PersonDraft,
+    digest: str,
+    *,
+    visible: bool,
 ) -> tuple[Any, ...]:
     names = _name_columns(draft.given_name, draft.surname)
     stored = _written(draft)
@@ -499,6 +516,7 @@ def _person_row(
         seal(draft.national_id) if draft.national_id else None,
         digest,
         seal(draft.phone) if draft.phone else None,
+        visible,
     )
 
 

@@ -111,6 +111,7 @@ _CHANGEABLE: dict[str, tuple[type[Household] | type[Person], frozenset[str]]] = 
                 "national_id",
                 "national_id_lookup",
                 "phone",
+                "visible",
             }
         ),
     ),

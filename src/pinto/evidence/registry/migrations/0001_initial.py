@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
                 ('national_id', models.BinaryField(null=True)),
                 ('national_id_lookup', models.CharField(blank=True, max_length=32)),
                 ('phone', models.BinaryField(null=True)),
+                ('visible', models.BooleanField(default=True)),
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='registry.household')),
             ],
         ),
