@@ -17,4 +17,5 @@ pytest_plugins = [
     "tests.support.database",
     "tests.support.pages",
     "tests.support.browser",
+    "tests.support.province",
 ]

@@ -47,20 +47,19 @@ def load_sample(*, households: int, say: Say) -> list[dict[str, str]]:
     written = write_sample(households=households, seed=_SEED, folder=folder, workbooks=True)
     say("· loading places")
     import_places([folder / "places.csv", folder / "borders.geojson"], by=None, at=timezone.now())
-    sign_ins = _open_accounts()
+    sign_ins = open_accounts()
     for year in _ROUNDS:
         say(f"· loading the survey of {year} ({written.households[year]:,} households)")
-        _load(folder / f"survey-{year}.xlsx", year)
+        load_survey(folder / f"survey-{year}.xlsx", year)
     for year in _ROUNDS:
         say(f"· scoring {year}")
-        round = round_labelled(str(year))
-        score_round(round=round, by=None, at=timezone.now())
-        refresh_profiles(round=round, by=None, at=timezone.now())
+        sum_up(year)
     write_atomically(marker, json.dumps(sign_ins, ensure_ascii=False, indent=1).encode())
     return sign_ins
 
 
-def _load(file: Path, year: int) -> None:
+def load_survey(file: Path, year: int) -> None:
+    """The file is checked and loaded into the round of that year, by the house itself."""
     now = timezone.now()
     round = open_round(instrument=INSTRUMENT[0], version=INSTRUMENT[1], year=year, by=None, at=now)
     with file.open("rb") as stream:
@@ -71,11 +70,18 @@ def _load(file: Path, year: int) -> None:
     publish_load(load=load, by=None, at=timezone.now(), tell=_silent)
 
 
+def sum_up(year: int) -> None:
+    """The round of that year is scored, and its profiles are worked out."""
+    round = round_labelled(str(year))
+    score_round(round=round, by=None, at=timezone.now())
+    refresh_profiles(round=round, by=None, at=timezone.now())
+
+
 def _silent(done: int, total: int | None, step: str) -> None:
     """Nobody watches."""
 
 
-def _open_accounts() -> list[dict[str, str]]:
+def open_accounts() -> list[dict[str, str]]:
     """The cast can sign in and serve their places."""
     now = timezone.now()
     sign_ins = []
