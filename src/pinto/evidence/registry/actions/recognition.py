@@ -1,0 +1,130 @@
+"""Who is known already: the households and people that drafts stand for, found exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from pinto.evidence.registry.models import (
+    Household,
+    HouseholdRevision,
+    Person,
+    Round,
+)
+from pinto.evidence.registry.queries import households_coded, latest_revisions, rosters
+from pinto.evidence.registry.rules import HouseholdDraft, PersonDraft
+from pinto.ground.thai.names import name_key
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the registry already holds about the drafts at hand."""
+
+    households: dict[int, Household]  # draft number → its household
+    revisions: dict[UUID, HouseholdRevision]
+    rosters: dict[UUID, list[Any]]
+    by_id: dict[str, Person]  # national ID lookup → person
+    by_household: dict[UUID, list[Person]]
+    claimed: frozenset[UUID]  # people whom some draft names by ID
+
+
+def known_about(
+    drafts: Sequence[HouseholdDraft],
+    digests: list[list[str]],
+    places: dict[str, UUID],
+    round: Round,
+) -> Known:
+    wanted = {digest for of_one in digests for digest in of_one if digest}
+    by_id = {
+        person.national_id_lookup: person
+        for person in Person.objects.filter(
+            national_id_lookup__in=wanted, visible=True, household__visible=True
+        ).order_by("id")
+    }
+    households = dict(_recognised(drafts, digests, places, by_id))
+    ids = [household.pk for household in households.values()]
+    by_household: dict[UUID, list[Person]] = {}
+    for person in Person.objects.filter(household_id__in=ids, visible=True).order_by("id"):
+        by_household.setdefault(person.household_id, []).append(person)
+    revisions = latest_revisions(ids, round)
+    claimed = frozenset(person.pk for person in by_id.values())
+    return Known(
+        households=households,
+        revisions=revisions,
+        rosters=rosters(revision.pk for revision in revisions.values()),
+        by_id=by_id,
+        by_household=by_household,
+        claimed=claimed,
+    )
+
+
+def _recognised(
+    drafts: Sequence[HouseholdDraft],
+    digests: list[list[str]],
+    places: dict[str, UUID],
+    by_id: dict[str, Person],
+) -> Iterator[tuple[int, Household]]:
+    coded = households_coded({draft.house_code for draft in drafts if draft.house_code})
+    numbered = _households_numbered(drafts, places)
+    taken: set[UUID] = set()
+    for number, draft in enumerate(drafts):
+        if draft.house_code:
+            candidates = list(coded.get(draft.house_code, []))
+        else:
+            candidates = numbered.get((places[draft.place_code], draft.house_no), [])
+        candidates = [household for household in candidates if household.pk not in taken]
+        if len(candidates) > 1:  # several families in one house: a shared member decides
+            lived = {by_id[d].household_id for d in digests[number] if d in by_id}
+            candidates = [household for household in candidates if household.pk in lived]
+        if len(candidates) == 1:
+            taken.add(candidates[0].pk)
+            yield number, candidates[0]
+
+
+def _households_numbered(
+    drafts: Sequence[HouseholdDraft], places: dict[str, UUID]
+) -> dict[tuple[UUID, str], list[Household]]:
+    bare = [draft for draft in drafts if not draft.house_code and draft.house_no]
+    if not bare:
+        return {}
+    rows = Household.objects.filter(
+        visible=True,
+        place_id__in={places[draft.place_code] for draft in bare},
+        house_no__in={draft.house_no for draft in bare},
+        house_code="",
+    )
+    found: dict[tuple[UUID, str], list[Household]] = {}
+    for household in rows:
+        found.setdefault((household.place_id, household.house_no), []).append(household)
+    return found
+
+
+def members_known(
+    draft: HouseholdDraft, digests: list[str], household: Household | None, known: Known
+) -> list[tuple[PersonDraft, str, Person | None]]:
+    """Each written member with the person it is, where the registry knows them."""
+    free = list(known.by_household.get(household.pk, [])) if household else []
+    found: list[tuple[PersonDraft, str, Person | None]] = []
+    for written, digest in zip(draft.members, digests, strict=True):
+        person = known.by_id.get(digest) if digest else None
+        if person is None:
+            unclaimed = (p for p in free if p.pk not in known.claimed)
+            person = next((p for p in unclaimed if _is_the_one(p, written, digest)), None)
+        if person is not None:
+            free = [other for other in free if other.pk != person.pk]
+        found.append((written, digest, person))
+    return found
+
+
+def _is_the_one(person: Person, written: PersonDraft, digest: str) -> bool:
+    """The same name and no contradiction in ID or birth year."""
+    if digest and person.national_id_lookup and digest != person.national_id_lookup:
+        return False
+    year = written.birth.year_ce if written.birth else None
+    if year and person.birth_year and year != person.birth_year:
+        return False
+    return bool(person.name_key) and person.name_key == name_key(
+        written.given_name, written.surname
+    )
