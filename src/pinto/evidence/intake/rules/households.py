@@ -308,7 +308,7 @@ class _SheetReader:
             values[Into.HOUSE]["bad"] = bad
             values[Into.HOUSE]["bad_column"] = column.header
             return
-        shown = "" if column.field in ("phone",) else str(cell)
+        shown = _shown(column.field, cell)
         self._say(
             bad.code,
             Severity.WARNING,
@@ -478,6 +478,14 @@ def _reader(meaning: Meaning, form: Instrument, latest: date) -> Reader:
     if meaning.into is Into.DELIVERED:
         return _score
     return identity_reader(meaning.field, latest)
+
+
+def _shown(field: str, cell: Cell) -> str:
+    """What stood in the cell, as a report may repeat it: a report is no place for IDs."""
+    if field == "phone":
+        return ""
+    digits = as_digits(cell) if field == "national_id" else ""
+    return masked(digits) if len(digits) == 13 else str(cell)
 
 
 def _score(cell: Cell) -> float | None:
