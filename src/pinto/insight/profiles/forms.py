@@ -9,8 +9,10 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from pinto.ground.conditions.errors import ConditionError
 from pinto.ground.design.words import LEVELS, NO_SCORE
 from pinto.insight.measures.rules.scorings import Scoring
+from pinto.insight.profiles.queries.answering import answers_that_fulfil
 from pinto.insight.profiles.queries.households import Wanted
 
 Choices = Sequence[tuple[str, Any]]
@@ -39,12 +41,25 @@ class HouseholdsForm(forms.Form):
     order = forms.ChoiceField(label=_("Order"), required=False)
     boundary = forms.BooleanField(label=_("Exactly between two levels"), required=False)
     duplicates = forms.BooleanField(label=_("A member may be counted twice"), required=False)
+    where = forms.CharField(
+        label=_("Condition on the answers"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
+    )
     round = forms.ChoiceField(label=_("Data round"), required=False)
 
     def __init__(
-        self, data: Mapping[str, Any], *, areas: Choices, rounds: Choices, scoring: Scoring
+        self,
+        data: Mapping[str, Any],
+        *,
+        areas: Choices,
+        rounds: Choices,
+        round: Any,
+        scoring: Scoring,
     ) -> None:
         super().__init__(data, auto_id="f-%s")
+        self._round, self._scoring = round, scoring
         language = get_language() or "th"
         self._choose("area", areas)
         self._choose("order", _ORDERS)
@@ -52,6 +67,19 @@ class HouseholdsForm(forms.Form):
         self._choose("level", [("", _("Every level")), *_levels()])
         self._choose("moved", [("", "–"), ("better", _("Better off")), ("worse", _("Worse off"))])
         self._choose("lacking", [("", "–"), *_lacking(scoring, language)])
+
+    def clean_where(self) -> str:
+        """A condition that can be asked; else the language's own words on what is wrong with it."""
+        written: str = self.cleaned_data["where"].strip()
+        if written:
+            try:
+                answers_that_fulfil(written, round=self._round, scoring=self._scoring)
+            except ConditionError as error:
+                raise forms.ValidationError(
+                    _("At character %(at)s: %(what)s"),
+                    params={"at": error.column, "what": error.message},
+                ) from None
+        return written
 
     def _choose(self, name: str, choices: Choices) -> None:
         field = self.fields[name]
@@ -70,13 +98,14 @@ class HouseholdsForm(forms.Form):
             moved=given.get("moved", ""),
             boundary=given.get("boundary", False),
             duplicates=given.get("duplicates", False),
+            where=given.get("where", ""),
             text=given.get("q", "").strip(),
             order=given.get("order") or "worst",
         )
 
     def chips(self) -> Iterator[tuple[str, str]]:
         """The filters that are on, in words: the field's name and what it says."""
-        for name in ("q", "level", "lacking", "moved", "boundary", "duplicates"):
+        for name in ("q", "level", "lacking", "moved", "boundary", "duplicates", "where"):
             value, field = self.cleaned_data.get(name), self.fields[name]
             if not value:
                 continue

@@ -25,6 +25,7 @@ from pinto.insight.measures.queries.explanations import Explanation, explanation
 from pinto.insight.measures.queries.scores import stored_score
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
+from pinto.insight.profiles.queries.answering import answers_that_fulfil
 from pinto.insight.profiles.queries.areas import (
     chosen_round,
     comparable_round,
@@ -50,6 +51,7 @@ class Wanted:
     boundary: bool = False
     duplicates: bool = False  # a member looks like somebody else of the tambon
     text: str = ""  # name, ID, house number
+    where: str = ""  # a condition on the answers, in the conditions language
     order: str = "worst"
 
 
@@ -64,7 +66,7 @@ def household_scores(
     """The households of a round that fit, each with its score, inside the viewer's scope.
 
     ``before`` is the last comparable round; ``to`` narrows the scope to the places
-    where the viewer may do that with households, too.
+    where the viewer may do that with households, too. Raises ``ConditionError``.
     """
     scoring = scoring_of(round.instrument)
     rows = Score.objects.filter(
@@ -78,6 +80,9 @@ def household_scores(
         rows = rows.filter(household_id__in=households_found(wanted.text, viewer=viewer))
     if wanted.duplicates:
         rows = rows.filter(household_id__in=_alike(round, wanted.area, viewer))
+    if wanted.where:
+        fulfilled = answers_that_fulfil(wanted.where, round=round, scoring=scoring)
+        rows = rows.filter(household_id__in=fulfilled.values("household_id"))
     if wanted.moved:
         rows = _moved(rows, before, scoring, wanted.moved)
     return rows.order_by(*ORDERS.get(wanted.order, ORDERS["worst"]))

@@ -350,6 +350,20 @@ def test_nonsense_in_the_address_is_named_and_loses_nothing(two_rounds, tambon_o
     assert client_of(tambon_officer).get("/hh/?area=990101&round=1").status_code == 404
 
 
+def test_a_condition_narrows_the_list_or_says_what_is_wrong_with_it(
+    two_rounds, tambon_officer, client_of
+):
+    browser = client_of(tambon_officer)
+    two = text(browser.get("/hh/", {"area": "990101", "where": "people = 2"}))
+    wrong = text(browser.get("/hh/", {"area": "990101", "where": "peeple = 2"}))
+
+    assert "24 ครัวเรือนในตำบลห้วยคราม" in two
+    assert "“people = 2”" in two
+    assert 'role="alert"' in wrong
+    assert "ตัวอักษรที่ 1" in wrong
+    assert 'value="peeple = 2"' in wrong
+
+
 def test_who_has_no_households_is_told_why(two_rounds, researcher, client_of):
     response = client_of(researcher).get("/hh/")
 

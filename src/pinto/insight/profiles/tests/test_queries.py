@@ -1,14 +1,23 @@
 """Profiles and lists answer inside the viewer's scope, and their numbers agree."""
 
+import datetime as dt
 import statistics
 
 import pytest
 
-from pinto.evidence.registry.models import Household
+from pinto.evidence.registry.models import (
+    Household,
+    HouseholdRevision,
+    MemberRevision,
+    Person,
+    Round,
+)
 from pinto.ground.access.permissions import OutOfScope
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.places.models import Place
+from pinto.ground.thai.calendar import PartialDate, age_on
 from pinto.insight.profiles.actions import refresh_profiles
+from pinto.insight.profiles.queries.answering import _age
 from pinto.insight.profiles.queries.areas import profile, served_areas
 from pinto.insight.profiles.queries.households import Wanted, household_scores, lines_of
 from pinto.insight.profiles.queries.reports import profile_json
@@ -221,6 +230,80 @@ def test_a_line_knows_what_was_before(two_rounds, province_officer):
     assert line.capitals == [1.8] * 5
     assert lines_of([], before) == []
     assert all(line.before is None for line in lines_of(rows, None))
+
+
+# --- conditions on the answers ----------------------------------------------------------
+
+
+@pytest.fixture
+def asked(places):
+    """Three homes whose answers differ, one of them corrected since."""
+    mother = Member("บัวคำ", born=1963, answers={"health": "bedridden", "work_status": "working"})
+    child = Member("ต้น", born=2012, answers={"study_status": "dropped_out"})
+    some = [
+        Home("poor", "99010101", 1.5, (mother, child), answers={"dwelling_condition": "poor"}),
+        Home("good", "99010101", 1.5, (mother,), answers={"dwelling_condition": "good"}),
+        Home("silent", "99010201", 1.5, ()),
+    ]
+    round = survey(2569, some, places)
+    first = HouseholdRevision.objects.get(household=id_of("good"))
+    HouseholdRevision.objects.create(
+        household_id=first.household_id, round=round, place=first.place, source="officer",
+        answers={"dwelling_condition": "fair"}, based_on=first.pk, at=AT,
+    )  # fmt: skip
+    return round
+
+
+@pytest.mark.parametrize(
+    ("condition", "keys"),
+    [
+        ("dwelling_condition = 'poor'", {"poor"}),
+        ("dwelling_condition != 'poor'", {"good"}),
+        ("dwelling_condition = 'good'", set()),  # it was corrected
+        ("dwelling_condition is unknown", {"silent"}),
+        ("any(members, health = 'bedridden')", {"poor"}),
+        ("count(members where age < 15) > 0", {"poor"}),
+        ("any(members, age = 14)", {"poor"}),
+        ("people = 0", {"good", "silent"}),
+        ("people >= 2 and not any(members, sex = 'M')", set()),  # sex is not known
+    ],
+)
+def test_a_condition_selects_by_the_answers_that_count(condition, keys, asked, province_officer):
+    found = listed(asked, viewer_of(province_officer), where=condition)
+
+    assert {score.household_id for score in found} == {id_of(key) for key in keys}
+
+
+def test_a_condition_never_widens_the_scope(asked, volunteer, stranger):
+    anything = "people >= 0"
+
+    assert {s.area_code for s in listed(asked, viewer_of(volunteer), where=anything)} == {
+        "99010101"
+    }
+    assert not listed(asked, viewer_of(stranger), where=anything).exists()
+
+
+def test_ages_in_conditions_are_the_ages_of_the_score(db):
+    """The database counts years as Python does, whatever of the birthday is known."""
+    on = dt.date(2026, 9, 30)
+    births = [(2026, 10, 1), (2026, None, None), (2012, 9, 30), (2012, 10, 1), (2012, 9, None),
+              (2012, 10, None), (2027, 1, 1), (None, None, None), (1963, 12, 31)]  # fmt: skip
+    place = Place.objects.create(kind="PROVINCE", code="99", name_th="ธารคราม")
+    home = Household.objects.create(place=place)
+    round = Round.objects.create(
+        instrument="ppp-household", instrument_version="1", year=2569, ends_on=on
+    )
+    revision = HouseholdRevision.objects.create(
+        household=home, round=round, place=place, source="survey", at=AT
+    )
+    for number, (year, month, day) in enumerate(births):
+        person = Person.objects.create(
+            household=home, birth_year=year, birth_month=month, birth_day=day
+        )
+        MemberRevision.objects.create(revision=revision, person=person, number=number)
+
+    counted = MemberRevision.objects.annotate(age=_age(on)).values_list("age", flat=True)
+    assert list(counted) == [age_on(PartialDate.of(*birth), on) for birth in births]
 
 
 # --- words ------------------------------------------------------------------------------

@@ -75,6 +75,7 @@ def _asked(request: HttpRequest) -> _Asked | None:
         request.GET,
         areas=[("", _("All my areas")), *((code, area_name(p)) for code, p in places.items())],
         rounds=[("", every[0].label), *((r.label, r.label) for r in every)],
+        round=round,
         scoring=scoring_of(round.instrument),
     )
     return _Asked(

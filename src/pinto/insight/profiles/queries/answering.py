@@ -1,0 +1,77 @@
+"""Which households fulfil a condition on their answers, in the conditions language."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from pinto.evidence.registry.extracts import age_day
+from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Round
+from pinto.evidence.registry.queries import COUNTED
+from pinto.ground.conditions.filters import Roster, Stored, to_filter
+from pinto.ground.conditions.parsing import parse
+from pinto.insight.measures.rules.codings import vocabulary
+from pinto.insight.measures.rules.scorings import Scoring
+
+
+def answers_that_fulfil(
+    condition: str, *, round: Round, scoring: Scoring
+) -> QuerySet[HouseholdRevision]:
+    """The answers that count in the round and for which the condition is true.
+
+    Names are the questions, ``people``, and of members ``age`` and ``sex``. Numbers a
+    scoring works out are not among them: a database is not asked to. Raises
+    ``ConditionError``. Says nothing about who may see: the caller narrows it.
+    """
+    names = vocabulary(scoring.model_copy(update={"let": ()}))
+    members = MemberRevision.objects.annotate(age=_age(age_day(round)))
+    roster = Roster(
+        members.order_by(),
+        {"revision": "pk"},
+        Stored("answers", {"age": "age", "sex": "person__sex"}),
+    )
+    fulfilled = to_filter(parse(condition), names, Stored("answers", {"people": "people"}), roster)
+    newer = HouseholdRevision.objects.filter(
+        COUNTED, household=OuterRef("household"), round=round, pk__gt=OuterRef("pk")
+    )
+    return (
+        HouseholdRevision.objects.annotate(people=_people())
+        .filter(COUNTED, round=round)
+        .filter(~Exists(newer))
+        .filter(fulfilled)
+    )
+
+
+def _people() -> Any:
+    roster = MemberRevision.objects.filter(revision=OuterRef("pk")).order_by()
+    counted = roster.values("revision").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def _age(on: date) -> Any:
+    """Full years on that day, as ``thai.calendar.age_on`` counts them; null where unknown."""
+    later = Q(person__birth_month__gt=on.month) | Q(
+        person__birth_month=on.month, person__birth_day__gt=on.day
+    )
+    unborn = Q(person__birth_year__gt=on.year) | (Q(person__birth_year=on.year) & later)
+    return Case(
+        When(unborn, then=Value(None)),
+        When(later, then=Value(on.year - 1) - F("person__birth_year")),
+        default=Value(on.year) - F("person__birth_year"),
+        output_field=IntegerField(),
+    )
