@@ -100,8 +100,8 @@ def settings_page() -> str:
     ]
     tail = [
         "",
-        "For `make` and tests: `PYTHON` names another Python, and `PINTO_WITHOUT=browser,postgres`"
-        " leaves out the tests that need what is not here.",
+        "For `make` and tests: `PYTHON` names another Python; `PINTO_WITHOUT=browser,postgres`\n"
+        + "leaves out the tests that need what is not here.",
         "",
     ]
     return "\n".join(head + rows + tail)
@@ -154,8 +154,7 @@ def _states() -> Iterator[tuple[str, str]]:
     """Each state with the comment beside it."""
     source = (SOURCE / "evidence/intake/models.py").read_text(encoding="utf-8")
     body = source.partition("class State(")[2].partition("\n\n")[0]
-    for name, comment in re.findall(r'^\s+([A-Z]+) = "[A-Z]+"\s+# (.*)$', body, re.M):
-        yield name, comment
+    yield from re.findall(r'^\s+([A-Z]+) = "[A-Z]+"\s+# (.*)$', body, re.M)
 
 
 def _moves() -> Iterator[tuple[str, str]]:

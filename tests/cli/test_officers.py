@@ -11,7 +11,10 @@ pytestmark = pytest.mark.django_db
 ADD = ["officers", "add", "orn", "--name", "อรนุช สมมติสุข", "--agency", "อบต.ห้วยคราม"]
 
 
-def run(*, role="tambon_officer", place="990101", password="ปลาตะเพียน-52-ใบ"):
+GOOD = "ปลาตะเพียน-52-ใบ"
+
+
+def run(*, role="tambon_officer", place="990101", password=GOOD):
     given = [*ADD, "--role", role, "--place", place]
     return CliRunner().invoke(pinto, given, input=f"{password}\n{password}\n")
 
@@ -26,7 +29,7 @@ def test_an_officer_who_was_added_serves_the_place(places):
         places["990101"],
         "อบต.ห้วยคราม",
     )
-    assert posting.account.check_password("ปลาตะเพียน-52-ใบ")
+    assert posting.account.check_password(GOOD)
     assert set(Entry.objects.values_list("what", flat=True)) == {
         "account.created",
         "agency.opened",
