@@ -100,8 +100,8 @@ def settings_page() -> str:
     ]
     tail = [
         "",
-        "For `make` and tests: `PYTHON` names another Python; `PINTO_WITHOUT=browser,postgres`\n"
-        + "leaves out the tests that need what is not here.",
+        "For `make` and tests: `PYTHON` names another Python;",
+        "`PINTO_WITHOUT=browser,postgres` leaves out the tests that need what is not here.",
         "",
     ]
     return "\n".join(head + rows + tail)
