@@ -37,7 +37,7 @@ def addresses(report):
         "/intake/",
         report,
         "/method/",
-        "/method/ppp/1/",
+        "/method/ppp-five-capitals/1/",
         "/account/",
         "/area/10/",  # not hers: the page that says so
     ]

@@ -4,6 +4,7 @@ import click
 
 from pinto.cli.intake import intake
 from pinto.cli.measures import measures
+from pinto.cli.officers import officers
 from pinto.cli.places import places
 from pinto.cli.profile import profile
 from pinto.cli.safekeeping import backup, restore
@@ -24,6 +25,6 @@ def pinto() -> None:
 for command in (
     *(demo, serve, worker, sample),
     *(places, intake, measures, profile),
-    *(trail, backup, restore),
+    *(officers, trail, backup, restore),
 ):
     pinto.add_command(command)

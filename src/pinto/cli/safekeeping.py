@@ -20,7 +20,10 @@ def backup(file: Path, as_json: bool) -> None:
     The keys (PINTO_HOME/keys.json) are not in it: keep them elsewhere.
     """
     ready()
-    manifest = write_backup(file, at=timezone.now())
+    try:
+        manifest = write_backup(file, at=timezone.now())
+    except OSError as error:
+        raise Failed(f"{file} was not written: {error.strerror or error}.") from None
     if as_json:
         answer_json(manifest)
     else:
@@ -32,13 +35,17 @@ def backup(file: Path, as_json: bool) -> None:
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Replace what is here without asking.")
+@click.option("--keys-lost", is_flag=True, help="Restore although IDs and phones stay unreadable.")
 @json_option
-def restore(file: Path, yes: bool, as_json: bool) -> None:
-    """Bring back what FILE holds, after checking all of it. What is here is replaced."""
+def restore(file: Path, yes: bool, keys_lost: bool, as_json: bool) -> None:
+    """Bring back what FILE holds, after checking all of it. What is here is replaced.
+
+    Stop `pinto serve` first. Scores are worked out anew.
+    """
     if not yes:
         click.confirm("This replaces everything in PINTO_HOME. Go on?", abort=True)
     try:
-        manifest = restore_backup(file)
+        manifest = restore_backup(file, at=timezone.now(), keys_lost=keys_lost)
     except BadBackup as error:
         raise Failed(str(error)) from None
     if as_json:

@@ -53,6 +53,8 @@ def _until_one_ends(processes: list[subprocess.Popen[bytes]]) -> int:
         while all(process.poll() is None for process in processes):
             time.sleep(0.2)
     except KeyboardInterrupt:
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, signal.SIG_IGN)  # `make` passes on what the terminal sent already
         click.echo("\nstopping", err=True)
     stopped_by_itself = [process.returncode for process in processes if process.poll() is not None]
     for process in processes:

@@ -31,5 +31,7 @@ EVENTS: dict[str, str | Promise] = {
     "agency.opened": _("Added an agency"),
     "posting.begun": _("Posted an officer"),
     "posting.ended": _("Ended a posting"),
+    "backup.written": _("Wrote a backup"),
+    "backup.restored": _("Restored a backup"),
     "trail.viewed": _("Read the access record"),
 }

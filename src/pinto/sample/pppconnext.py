@@ -144,7 +144,7 @@ class _Page:
             "ยินยอมให้ข้อมูล": ["ใช่"] * count,
             "ผู้สำรวจ": ["สมศรี สมมติสุข"] * count,
             "หน่วยงานผู้สำรวจ": [f"อบต.{villages()[v].tambon.th}" for v in houses.village.tolist()],
-            **dict.fromkeys(("วันที่สร้าง", "วันที่บันทึก", "วันที่แก้ไขล่าสุด"), day),
+            **dict.fromkeys(("วันที่สร้าง", "วันที่บันทึก", "identity.edited_on"), day),
         }
         return found | self._heads() | self._counts() | self._money() | self._marks()
 

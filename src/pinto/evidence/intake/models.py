@@ -17,8 +17,8 @@ class Load(Record):
         RECEIVED = "RECEIVED"  # waits for its check
         CHECKED = "CHECKED"  # staged; a person decides
         REFUSED = "REFUSED"  # cannot be loaded; the report says why
-        LOADING = "LOADING"
-        PUBLISHED = "PUBLISHED"
+        LOADING = "LOADING"  # its rows go into the registry, where nobody sees them yet
+        PUBLISHED = "PUBLISHED"  # its rows count
         WITHDRAWN = "WITHDRAWN"  # was loaded, and taken back
         DISCARDED = "DISCARDED"  # was checked, and not loaded
 

@@ -72,6 +72,12 @@ def folders_in_use() -> set[str]:
     return {key.hex for key in Load.objects.exclude(ended).values_list("pk", flat=True)}
 
 
+def undecided_loads() -> QuerySet[Load]:
+    """Files that were handed in and are not in the registry, nor out of the way."""
+    states = (Load.State.RECEIVED, Load.State.CHECKED, Load.State.REFUSED, Load.State.LOADING)
+    return Load.objects.filter(state__in=states)
+
+
 class PlacesServed:
     """The place list, as readers of files ask it, and where the officer may load files.
 

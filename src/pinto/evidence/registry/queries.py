@@ -30,8 +30,12 @@ COUNTED = Q(batch__isnull=True) | Q(batch__state=Batch.State.PUBLISHED)
 
 
 def rounds() -> QuerySet[Round]:
-    """Every round, newest first."""
-    return Round.objects.order_by("-year", "-sequence")
+    """Every round that holds answers, newest first.
+
+    Handing in a file opens its round; until the file is loaded nobody should be led there.
+    """
+    counted = HouseholdRevision.objects.filter(COUNTED, round=OuterRef("pk"))
+    return Round.objects.filter(Exists(counted)).order_by("-year", "-sequence")
 
 
 def round_labelled(label: str) -> Round:

@@ -88,6 +88,19 @@ def lookup(value: str) -> str:
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[:32]
 
 
+def fingerprints() -> dict[str, str]:
+    """What tells keys apart without telling them: ``sealing.1``, ``lookup.1``, … → 16 hex digits.
+
+    The session key is left out: nothing that is kept depends on it.
+    """
+    return {
+        f"{name}.{version}": hmac.new(key, b"fingerprint", hashlib.sha256).hexdigest()[:16]
+        for name, versions in _keys_in(home()).items()
+        for version, key in versions.items()
+        if name != "session"
+    }
+
+
 def session_key() -> str:
     """The secret that signs sessions and forms."""
     _, key = _newest("session")

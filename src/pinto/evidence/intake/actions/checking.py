@@ -13,7 +13,8 @@ from pinto.evidence.intake.actions.receiving import folder_of, source_of
 from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.queries import PlacesServed, learned_meanings
 from pinto.evidence.intake.rules.findings import Finding, Findings, Severity
-from pinto.evidence.intake.rules.households import Reading, read_households
+from pinto.evidence.intake.rules.households import read_households
+from pinto.evidence.intake.rules.reading import Reading
 from pinto.evidence.intake.rules.recognise import Kind, recognise
 from pinto.evidence.intake.rules.staging import stage, unstage
 from pinto.evidence.intake.rules.tables import Refusal, read_table

@@ -142,7 +142,10 @@ def explain_columns(
 def discard_load(*, load: Load, by: Any, at: datetime) -> Load:
     """The file is not loaded, and nothing of it stays but the fact that it was handed in."""
     load = Load.objects.select_for_update().get(pk=load.pk)
-    if load.state in (Load.State.CHECKED, Load.State.REFUSED, Load.State.RECEIVED):
+    waits = load.state in (Load.State.CHECKED, Load.State.REFUSED, Load.State.RECEIVED)
+    # a backup holds no pieces: a load that was under way when it was written cannot go on
+    cut_off = load.state == Load.State.LOADING and not folder_of(load).exists()
+    if waits or cut_off:
         load.state, load.report = Load.State.DISCARDED, {}
         load.save(update_fields=["state", "report"])
         record(what="load.discarded", on=("load", load.pk), by=by, at=at)

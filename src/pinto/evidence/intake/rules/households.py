@@ -9,13 +9,10 @@ trusted is left out whole, with everything that belongs to it, and says why.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b
 from itertools import chain, islice
 from typing import Any
-
-import orjson
 
 from pinto.evidence.instruments.rules import Instrument, instrument
 from pinto.evidence.intake.rules.addresses import Places, locate
@@ -32,55 +29,14 @@ from pinto.evidence.intake.rules.layouts import (
     meanings_of_sheet,
     own_meanings,
 )
+from pinto.evidence.intake.rules.reading import House, Reading, digest_of, packed, same_family
 from pinto.evidence.intake.rules.workbook import Book
-from pinto.evidence.registry.rules import NOTHING, Covered
-from pinto.ground.thai.names import name_key, split_name
+from pinto.evidence.registry.rules import Covered
+from pinto.ground.thai.names import split_name
 from pinto.ground.thai.national_id import masked
 
 Tell = Callable[[int, str], None]  # rows read so far, sheet
 _EVERY = 2_000  # rows between two reports
-
-
-@dataclass(slots=True)
-class _House:
-    """A household under way; its parts wait as JSON, which is small."""
-
-    row: int
-    place_code: str
-    identity: bytes
-    head: dict[str, Any]
-    answers: list[bytes] = field(default_factory=list)
-    delivered: bytes = b"{}"
-    members: list[bytes] = field(default_factory=list)
-    written: bytes = b""  # digest of the row, to tell a repeated row from a second family
-    edited_on: str = ""
-
-
-@dataclass
-class Reading:
-    """What a household file holds."""
-
-    findings: Findings
-    covered: Covered = NOTHING
-    rows: int = 0  # rows of households read
-    _houses: dict[str, _House] = field(default_factory=dict)
-    _ids: set[str] = field(default_factory=set)
-
-    @property
-    def households(self) -> int:
-        return len(self._houses)
-
-    @property
-    def members(self) -> int:
-        return sum(len(house.members) for house in self._houses.values())
-
-    def drafts(self) -> Iterator[dict[str, Any]]:
-        """Each household as staged: JSON that :func:`draft_from` turns into a draft.
-
-        A household is let go when it has been given: this can be read once.
-        """
-        for code in list(self._houses):
-            yield _staged(self._houses.pop(code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +207,7 @@ class _SheetReader:
         code = self._key(row, values[Into.HOUSE])
         if code in self.left_out and not (self.makes and not self.has_members):
             return  # said once, at the household's own row
-        house = self.reading._houses.get(code)
+        house = self.reading.houses.get(code)
         if self.makes and (house is None or not self.has_members):
             house = self._make(number, code, values, house)
         elif house is None:
@@ -259,9 +215,9 @@ class _SheetReader:
         if house is None:
             return
         if values[Into.ANSWER]:
-            house.answers.append(_packed(values[Into.ANSWER]))
+            house.answers.append(packed(values[Into.ANSWER]))
         if values[Into.DELIVERED]:
-            house.delivered = _packed(values[Into.DELIVERED])
+            house.delivered = packed(values[Into.DELIVERED])
         if self.has_members:
             self._seat(number, house, values)
 
@@ -308,7 +264,7 @@ class _SheetReader:
             values[Into.HOUSE]["bad"] = bad
             values[Into.HOUSE]["bad_column"] = column.header
             return
-        shown = "" if column.field in ("phone",) else str(cell)
+        shown = _shown(column.field, cell)
         self._say(
             bad.code,
             Severity.WARNING,
@@ -335,8 +291,8 @@ class _SheetReader:
         number: int,
         code: str,
         values: dict[Into, dict[str, Any]],
-        known: _House | None,
-    ) -> _House | None:
+        known: House | None,
+    ) -> House | None:
         identity = values[Into.HOUSE]
         try:
             if "bad" in identity:
@@ -352,21 +308,21 @@ class _SheetReader:
         for note, params in located.notes:
             self._say(note, Severity.WARNING, number, value=params.get("given", ""), params=params)
         self._mend_point(number, identity, located.code)
-        house = _House(
+        house = House(
             row=number,
             place_code=located.code,
-            identity=_packed(identity),
+            identity=packed(identity),
             head=dict(values[Into.HEAD]),
-            written=_digest([values[Into.HOUSE], values[Into.HEAD], values[Into.ANSWER]]),
+            written=digest_of([values[Into.HOUSE], values[Into.HEAD], values[Into.ANSWER]]),
             edited_on=identity.get("edited_on", ""),
         )
         self.reading.rows += 1
         if known is not None:
             return self._second_row(number, code, known, house)
-        self.reading._houses[code] = house
+        self.reading.houses[code] = house
         return house
 
-    def _second_row(self, number: int, code: str, known: _House, house: _House) -> _House | None:
+    def _second_row(self, number: int, code: str, known: House, house: House) -> House | None:
         """The same household twice: the later edit counts; without one, neither does."""
         if known.written == house.written:
             self._say(
@@ -378,7 +334,7 @@ class _SheetReader:
             )
             return None
         edited = known.edited_on and house.edited_on and known.edited_on != house.edited_on
-        if edited and _same_family(known, house):
+        if edited and same_family(known, house):
             newer = max(known, house, key=lambda each: each.edited_on)
             self._say(
                 "household.superseded",
@@ -388,10 +344,10 @@ class _SheetReader:
                 params={"used": newer.row, "first": known.row},
             )
             if newer is house:
-                self.reading._houses[code] = house
+                self.reading.houses[code] = house
                 return house
             return None
-        self.reading._houses.pop(code)
+        self.reading.houses.pop(code)
         self._leave_out(number, code, BadCell("household.twice", first=known.row), "")
         return None
 
@@ -416,7 +372,7 @@ class _SheetReader:
             self._say("point.outside", Severity.WARNING, number, value=read, params=params)
         identity |= {"latitude": latitude, "longitude": longitude}
 
-    def _seat(self, number: int, house: _House, values: dict[Into, dict[str, Any]]) -> None:
+    def _seat(self, number: int, house: House, values: dict[Into, dict[str, Any]]) -> None:
         person = values[Into.PERSON]
         full = person.pop("full_name", "")
         if full and not person.get("given_name"):
@@ -428,12 +384,12 @@ class _SheetReader:
                 self._say("member.unnamed", Severity.WARNING, number)
             return
         national_id = person.get("national_id")
-        if national_id and national_id in self.reading._ids:
+        if national_id and national_id in self.reading.ids:
             del person["national_id"]
             self._say("national_id.twice", Severity.WARNING, number, value=masked(national_id))
         elif national_id:
-            self.reading._ids.add(national_id)
-        house.members.append(_packed([person, values[Into.MEMBER_ANSWER]]))
+            self.reading.ids.add(national_id)
+        house.members.append(packed([person, values[Into.MEMBER_ANSWER]]))
 
     def _say(
         self,
@@ -456,28 +412,20 @@ class _SheetReader:
         )
 
 
-def _same_family(one: _House, other: _House) -> bool:
-    """Two rows of one house code are one household when the head is the same, not just the house.
-
-    Where a row names no head, the house number has to do.
-    """
-    if one.head.get("national_id") and other.head.get("national_id"):
-        return bool(one.head["national_id"] == other.head["national_id"])
-    if one.head.get("given_name") and other.head.get("given_name"):
-        names = {
-            name_key(head["given_name"], head.get("surname", "")) for head in (one.head, other.head)
-        }
-        return len(names) == 1
-    numbers = {orjson.loads(house.identity).get("house_no") for house in (one, other)}
-    return len(numbers) == 1
-
-
 def _reader(meaning: Meaning, form: Instrument, latest: date) -> Reader:
     if meaning.into in (Into.ANSWER, Into.MEMBER_ANSWER):
         return reader(form.question(meaning.field), from_zero=meaning.form == "code")
     if meaning.into is Into.DELIVERED:
         return _score
     return identity_reader(meaning.field, latest)
+
+
+def _shown(field: str, cell: Cell) -> str:
+    """What stood in the cell, as a report may repeat it: a report is no place for IDs."""
+    if field == "phone":
+        return ""
+    digits = as_digits(cell) if field == "national_id" else ""
+    return masked(digits) if len(digits) == 13 else str(cell)
 
 
 def _score(cell: Cell) -> float | None:
@@ -489,66 +437,3 @@ def _score(cell: Cell) -> float | None:
     if not 1 <= value <= 4:
         raise BadCell("cell.out_of_range", low=1, high=4)
     return value
-
-
-def _digest(value: Any) -> bytes:
-    """What tells two different rows apart."""
-    return blake2b(orjson.dumps(value), digest_size=16).digest()
-
-
-def _packed(value: Any) -> bytes:
-    """The value as JSON, in no more memory than it needs.
-
-    orjson's own bytes keep the whole buffer they were written into, eight kilobytes
-    and more; half a million of them would not fit.
-    """
-    return bytes(memoryview(orjson.dumps(value)))
-
-
-def _staged(house: _House) -> dict[str, Any]:
-    """One household as it waits in the staging files."""
-    identity = orjson.loads(house.identity)
-    answers: dict[str, Any] = {}
-    for part in house.answers:
-        answers |= {k: v for k, v in orjson.loads(part).items() if k not in answers}
-    members = [orjson.loads(member) for member in house.members]
-    head = _head_among(members, house.head)
-    return {
-        "place_code": house.place_code,
-        **{
-            name: identity[name]
-            for name in (
-                "house_code",
-                "house_no",
-                "moo",
-                "street",
-                "latitude",
-                "longitude",
-                "surveyed_on",
-            )
-            if identity.get(name) is not None
-        },
-        "answers": answers,
-        "delivered": orjson.loads(house.delivered),
-        "members": members,
-        "head": head,
-    }
-
-
-def _head_among(members: list[Any], head: dict[str, Any]) -> int | None:
-    """Which member is the head: by ID, by name, by relation; a named head not listed is added."""
-    if head.get("given_name") or head.get("national_id"):
-        wanted = name_key(head.get("given_name", ""), head.get("surname", ""))
-        for number, (person, _) in enumerate(members):
-            same_id = head.get("national_id") and head["national_id"] == person.get("national_id")
-            same_name = wanted and wanted == name_key(
-                person.get("given_name", ""), person.get("surname", "")
-            )
-            if same_id or same_name:
-                return number
-        members.insert(0, [head, {"relation": "head"}])
-        return 0
-    for number, (_, answers) in enumerate(members):
-        if answers.get("relation") == "head":
-            return number
-    return None

@@ -1,27 +1,46 @@
 """Whatever a check finds, the officer reads in Thai."""
 
+import ast
 import re
 from pathlib import Path
 
 import polib
 import pytest
 
-from pinto.evidence.intake.rules.findings import MESSAGES
+from pinto.evidence.intake.rules.messages import MESSAGES
+from pinto.ground.thai.calendar import InvalidDate
+from pinto.ground.thai.house_code import InvalidHouseCode
+from pinto.ground.thai.national_id import InvalidNationalId
 
 THAI = polib.pofile(str(Path(__file__).parents[1] / "locale/th/LC_MESSAGES/django.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        text
-        for code, texts in MESSAGES.items()
-        if code.startswith(("file.", "table."))
-        for text in texts
-    ],
-)
-def test_every_finding_about_files_and_tables_is_said_in_thai(text):
+INTAKE = Path(__file__).parents[1]
+CODE = re.compile(r"[a-z_]+\.[a-z_0-9]+")
+KINDS = {code.partition(".")[0] for code in MESSAGES}
+
+
+def codes_said():
+    """Every constant of the rules and the check that reads like a code, and those of the Thai readers."""
+    found = set()
+    for path in [*(INTAKE / "rules").rglob("*.py"), INTAKE / "actions/checking.py"]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                if CODE.fullmatch(node.value) and node.value.partition(".")[0] in KINDS:
+                    found.add(node.value)
+    for error in (InvalidDate, InvalidHouseCode, InvalidNationalId):
+        found |= set(error.MESSAGES)
+    return found
+
+
+def test_every_code_that_can_occur_has_its_sentences():
+    assert codes_said() - set(MESSAGES) == set()
+    assert len(codes_said()) > 50
+
+
+@pytest.mark.parametrize("text", sorted({text for texts in MESSAGES.values() for text in texts}))
+def test_every_finding_is_said_in_thai(text):
     entry = THAI.find(text)
     assert entry is not None
     assert re.search("[ก-ฮ]", entry.msgstr)
