@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pinto.ground.conditions.errors import ConditionError
 from pinto.ground.design.words import LEVELS, NO_SCORE
 from pinto.insight.measures.rules.scorings import Scoring
+from pinto.insight.profiles.permissions import closed_items
 from pinto.insight.profiles.queries.answering import answers_that_fulfil
 from pinto.insight.profiles.queries.households import Wanted
 
@@ -57,23 +58,26 @@ class HouseholdsForm(forms.Form):
         rounds: Choices,
         round: Any,
         scoring: Scoring,
+        closed: frozenset[str],
     ) -> None:
         super().__init__(data, auto_id="f-%s")
-        self._round, self._scoring = round, scoring
+        self._round, self._scoring, self._closed = round, scoring, closed
         language = get_language() or "th"
         self._choose("area", areas)
         self._choose("order", _ORDERS)
         self._choose("round", rounds)
         self._choose("level", [("", _("Every level")), *_levels()])
         self._choose("moved", [("", "–"), ("better", _("Better off")), ("worse", _("Worse off"))])
-        self._choose("lacking", [("", "–"), *_lacking(scoring, language)])
+        self._choose("lacking", [("", "–"), *_lacking(scoring, closed, language)])
 
     def clean_where(self) -> str:
         """A condition that can be asked; else the language's own words on what is wrong with it."""
         written: str = self.cleaned_data["where"].strip()
         if written:
             try:
-                answers_that_fulfil(written, round=self._round, scoring=self._scoring)
+                answers_that_fulfil(
+                    written, round=self._round, scoring=self._scoring, closed=self._closed
+                )
             except ConditionError as error:
                 raise forms.ValidationError(
                     _("At character %(at)s: %(what)s"),
@@ -121,11 +125,16 @@ def _levels() -> Choices:
     return [("low", low), *levels, ("none", NO_SCORE)]
 
 
-def _lacking(scoring: Scoring, language: str) -> Choices:
+def _lacking(scoring: Scoring, closed: frozenset[str], language: str) -> Choices:
+    hidden = closed_items(scoring, closed)
     return [
         (
             capital.label(language),
-            [(item.id, item.lacking.label(language)) for item in scoring.items_of(capital.id)],
+            [
+                (item.id, item.lacking.label(language))
+                for item in scoring.items_of(capital.id)
+                if item.id not in hidden
+            ],
         )
         for capital in scoring.capitals
     ]

@@ -25,20 +25,21 @@ from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Ro
 from pinto.evidence.registry.queries import COUNTED
 from pinto.ground.conditions.filters import Roster, Stored, to_filter
 from pinto.ground.conditions.parsing import parse
+from pinto.ground.conditions.vocabulary import Level, Vocabulary
 from pinto.insight.measures.rules.codings import vocabulary
 from pinto.insight.measures.rules.scorings import Scoring
 
 
 def answers_that_fulfil(
-    condition: str, *, round: Round, scoring: Scoring
+    condition: str, *, round: Round, scoring: Scoring, closed: frozenset[str]
 ) -> QuerySet[HouseholdRevision]:
     """The answers that count in the round and for which the condition is true.
 
     Names are the questions, ``people``, and of members ``age`` and ``sex``. Numbers a
-    scoring works out are not among them: a database is not asked to. Raises
-    ``ConditionError``. Says nothing about who may see: the caller narrows it.
+    scoring works out are not among them, for a database is not asked to, nor are the
+    ``closed`` questions. Raises ``ConditionError``. The caller narrows it to the scope.
     """
-    names = vocabulary(scoring.model_copy(update={"let": ()}))
+    names = _without(vocabulary(scoring.model_copy(update={"let": ()})), closed)
     members = MemberRevision.objects.annotate(age=_age(age_day(round)))
     roster = Roster(
         members.order_by(),
@@ -55,6 +56,11 @@ def answers_that_fulfil(
         .filter(~Exists(newer))
         .filter(fulfilled)
     )
+
+
+def _without(names: Vocabulary, closed: frozenset[str]) -> Vocabulary:
+    fields = (names.field(name, level) for level in Level for name in names.names(level))
+    return Vocabulary(field for field in fields if field and field.name not in closed)
 
 
 def _people() -> Any:

@@ -25,6 +25,7 @@ from pinto.insight.measures.queries.explanations import Explanation, explanation
 from pinto.insight.measures.queries.scores import stored_score
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
+from pinto.insight.profiles.permissions import closed_items, closed_questions
 from pinto.insight.profiles.queries.answering import answers_that_fulfil
 from pinto.insight.profiles.queries.areas import (
     chosen_round,
@@ -80,8 +81,11 @@ def household_scores(
         rows = rows.filter(household_id__in=households_found(wanted.text, viewer=viewer))
     if wanted.duplicates:
         rows = rows.filter(household_id__in=_alike(round, wanted.area, viewer))
+    closed = closed_questions(round, viewer=viewer, area=wanted.area)
+    if wanted.lacking in closed_items(scoring, closed):
+        return rows.none()
     if wanted.where:
-        fulfilled = answers_that_fulfil(wanted.where, round=round, scoring=scoring)
+        fulfilled = answers_that_fulfil(wanted.where, round=round, scoring=scoring, closed=closed)
         rows = rows.filter(household_id__in=fulfilled.values("household_id"))
     if wanted.moved:
         rows = _moved(rows, before, scoring, wanted.moved)

@@ -442,6 +442,17 @@ def test_health_is_not_for_village_roles(family, volunteer, client_of):
     assert "แสดงเลขประจำตัว" not in page
 
 
+def test_no_filter_offers_health_to_village_roles(two_rounds, volunteer, tambon_officer, client_of):
+    village = text(client_of(volunteer).get("/hh/?lacking=health"))
+    office = text(client_of(tambon_officer).get("/hh/?lacking=health"))
+
+    assert 'role="alert"' in village
+    assert 'value="health"' not in village
+    assert 'value="health" selected' in office
+    assert "lacking=saving" in text(client_of(volunteer).get("/area/99010101/"))
+    assert "lacking=health" not in text(client_of(volunteer).get("/area/99010101/"))
+
+
 def test_an_earlier_round_of_the_household(family, tambon_officer, english):
     page = text(english(tambon_officer).get(f"/hh/{family}/?round=2568"))
 

@@ -14,6 +14,7 @@ from pinto.evidence.registry.models import (
 )
 from pinto.ground.access.permissions import OutOfScope
 from pinto.ground.access.queries import viewer_of
+from pinto.ground.conditions.errors import ConditionError
 from pinto.ground.places.models import Place
 from pinto.ground.thai.calendar import PartialDate, age_on
 from pinto.insight.profiles.actions import refresh_profiles
@@ -281,6 +282,20 @@ def test_a_condition_never_widens_the_scope(asked, volunteer, stranger):
         "99010101"
     }
     assert not listed(asked, viewer_of(stranger), where=anything).exists()
+
+
+def test_who_may_not_read_health_does_not_learn_it_from_a_list(asked, volunteer, amphoe_officer):
+    """Asking who is bedridden would tell it, and so would asking whose score for health is low."""
+    village, office = viewer_of(volunteer), viewer_of(amphoe_officer)
+    bedridden = "any(members, health = 'bedridden')"
+
+    with pytest.raises(ConditionError, match="health"):
+        listed(asked, village, where=bedridden)
+    for item in ("health", "welfare"):
+        assert not listed(asked, village, lacking=item).exists()
+        assert listed(asked, office, lacking=item).count() == 3
+    assert listed(asked, village, lacking="saving").count() == 2
+    assert listed(asked, office, where=bedridden).count() == 1
 
 
 def test_ages_in_conditions_are_the_ages_of_the_score(db):

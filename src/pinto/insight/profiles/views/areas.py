@@ -102,7 +102,7 @@ def _page(found: Profile, viewer: Viewer, metric: str) -> dict[str, Any]:
         if now
         else None,
         **(_below(found, metric) if found.parts else {}),
-        **(_sections(found, named, listed) if now and enough else {}),
+        **(_sections(found, named, viewer, listed) if now and enough else {}),
     }
 
 
@@ -163,7 +163,7 @@ def _below(found: Profile, metric: str) -> dict[str, Any]:
     return context
 
 
-def _sections(found: Profile, named: list[Named], listed: bool) -> dict[str, Any]:
+def _sections(found: Profile, named: list[Named], viewer: Viewer, listed: bool) -> dict[str, Any]:
     """The sections below the first screen, each with what it says as its heading."""
     assert found.now is not None  # noqa: S101  (the caller looked)
     language = get_language()
@@ -181,7 +181,7 @@ def _sections(found: Profile, named: list[Named], listed: bool) -> dict[str, Any
         "said": {name: _heading(clauses) for name, clauses in told.items()},
         "shapes": drawing.shapes(found),
         "capital_rows": drawing.capital_rows(found),
-        "indicators": drawing.indicator_bars(found, listed=listed),
+        "indicators": drawing.indicator_bars(found, viewer=viewer),
         "ranked": _ranked(found),
         **_trend(found),
         "worse_href": worse if listed else "",

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from pinto.ground.access.rules import Capability, Viewer, may
 from pinto.ground.design.charts.bars import Bar
 from pinto.ground.design.charts.choropleth import Area, Unit
 from pinto.ground.design.charts.pentagon import Shape
@@ -18,6 +19,7 @@ from pinto.ground.design.charts.trend import Line
 from pinto.ground.design.words import LEVELS
 from pinto.ground.places.queries import borders_of
 from pinto.ground.places.rules.codes import Kind
+from pinto.insight.profiles.permissions import closed_items, closed_questions
 from pinto.insight.profiles.queries.areas import Part, Profile, peers
 from pinto.insight.profiles.queries.words import area_name, bare_name
 from pinto.insight.profiles.rules.figures import Figures
@@ -193,12 +195,15 @@ def capital_rows(profile: Profile) -> list[dict[str, Any]]:
     return rows
 
 
-def indicator_bars(profile: Profile, *, listed: bool) -> list[Bar]:
-    """What most households lack; each leads to them where the viewer may see households."""
+def indicator_bars(profile: Profile, *, viewer: Viewer) -> list[Bar]:
+    """What most households lack; each leads to them where the viewer may know who they are."""
     now, before = profile.now, profile.before
     if now is None:
         return []
     language, found = get_language(), []
+    listed = may(viewer, Capability.SEE_HOUSEHOLDS, profile.place.code)
+    questions = closed_questions(profile.round, viewer=viewer, area=profile.place.code)
+    closed = closed_items(profile.scoring, questions)
     for key in worst_items(now, most=_WORST):
         item = profile.scoring.item(key)
         href = households_url(profile.place.code, lacking=key, round=profile.round.label)
@@ -207,7 +212,7 @@ def indicator_bars(profile: Profile, *, listed: bool) -> list[Bar]:
                 item.lacking.label(language),
                 now.items[key],
                 before.items.get(key) if before else None,
-                href if listed else "",
+                href if listed and key not in closed else "",
                 profile.scoring.capital(item.capital).label(language),
             )
         )

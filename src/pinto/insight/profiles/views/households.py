@@ -24,6 +24,7 @@ from pinto.ground.design.charts.figures import grouped
 from pinto.ground.trail.actions import record_views
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.profiles.forms import HouseholdsForm
+from pinto.insight.profiles.permissions import closed_questions
 from pinto.insight.profiles.queries.areas import chosen_round, comparable_round
 from pinto.insight.profiles.queries.exports import HOUSEHOLD_COLUMNS, household_rows
 from pinto.insight.profiles.queries.households import household_scores, lines_of, list_places
@@ -77,6 +78,7 @@ def _asked(request: HttpRequest) -> _Asked | None:
         rounds=[("", every[0].label), *((r.label, r.label) for r in every)],
         round=round,
         scoring=scoring_of(round.instrument),
+        closed=closed_questions(round, viewer=viewer, area=area),
     )
     return _Asked(
         viewer=viewer,
