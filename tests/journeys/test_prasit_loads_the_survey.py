@@ -36,14 +36,14 @@ def test_prasit_mends_his_file_loads_it_and_finds_the_family(
     hand_in(view, spoiled, LATER)
     assert f"พร้อมนำเข้า {households - 2} ครัวเรือน" in page.locator("h1").inner_text()
     assert rows_found(page) >= {
-        ("3", "รหัสบ้าน", "รหัสบ้านนี้มีสิบหลัก โปรแกรมตารางอาจตัดเลข 0 ข้างหน้า"),
-        ("5", "บ้านเลขที่", "โปรแกรมตารางเปลี่ยนบ้านเลขที่เป็นวันที่ อ่านกลับเป็น 25/2"),
+        ("3", "รหัสบ้าน", "รหัสบ้านนี้มี 10 หลัก เลข 0 ตัวหน้าอาจหายไป"),
+        ("5", "บ้านเลขที่", "สมุดงานเปลี่ยนบ้านเลขที่เป็นวันที่ อ่านกลับเป็น 25/2"),
         ("7", "–", "คอลัมน์ของแถวนี้น่าจะเลื่อน: พบ 99 ในช่องชื่อพื้นที่"),
     }
 
     # he loads nothing, and nothing is loaded
     page.get_by_role("button", name="ยังไม่นำเข้า ขอแก้ไฟล์ก่อน").click()
-    page.get_by_text("ไม่ได้นำเข้าข้อมูลจาก ห้วยคราม.xlsx").wait_for()
+    page.get_by_text("ไม่ได้นำข้อมูลใดจาก ห้วยคราม.xlsx เข้า").wait_for()
     assert view.go(f"/area/{TAMBON}/").locator("#round option").all_inner_texts() == [str(EARLIER)]
 
     # the mended file is loaded
@@ -52,7 +52,7 @@ def test_prasit_mends_his_file_loads_it_and_finds_the_family(
     page.get_by_role("button", name="นำเข้า", exact=True).click()
     page.locator("#job").wait_for()
     work(once=True)
-    page.get_by_role("link", name="ดูสภาวะของพื้นที่").click()
+    page.get_by_role("link", name="ดูสภาวะความยากจนของพื้นที่").click()
 
     # the profile shows the new round, and how it differs from the last
     assert page.url.endswith(f"/area/{TAMBON}/?round={LATER}")

@@ -22,13 +22,13 @@ KINDS = {code.partition(".")[0] for code in MESSAGES}
 
 
 def codes_said():
-    """Every constant of the rules and the check that reads like a code, and those of the Thai readers."""
+    """Every constant that reads like a code, in the rules, the check and the Thai readers."""
     found = set()
     for path in [*(INTAKE / "rules").rglob("*.py"), INTAKE / "actions/checking.py"]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if CODE.fullmatch(node.value) and node.value.partition(".")[0] in KINDS:
-                    found.add(node.value)
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and CODE.fullmatch(text) and text.partition(".")[0] in KINDS:
+                found.add(text)
     for error in (InvalidDate, InvalidHouseCode, InvalidNationalId):
         found |= set(error.MESSAGES)
     return found
