@@ -61,11 +61,10 @@ def fetch_packages() -> None:
         return
     npm = find_npm()
     environment = {**os.environ, "PATH": f"{Path(npm).parent}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(
-        [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, env=environment
-    )
+    command = [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     if done.returncode:
-        sys.exit("npm could not fetch the packages of package-lock.json; its own words are above.")
+        sys.exit(f"{done.stderr}npm could not fetch the packages of package-lock.json.")
     installed.touch()
 
 
