@@ -43,7 +43,7 @@ def test_score_answers_in_json(run, places):
 
 
 def test_a_round_that_does_not_exist_is_wrong_use(run, places):
-    make_round()
+    make_household(make_round(), places["99010101"])
 
     result = run("score", "--round", "2570")
 

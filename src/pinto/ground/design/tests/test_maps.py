@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml.etree import fromstring
 
@@ -63,6 +63,9 @@ ring = st.lists(
 def test_a_path_walks_through_every_point_of_the_border(corners):
     border = {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}
     into = frame([border])
+    placed = [into.place(x, y) for x, y in corners]
+    # a border that shrinks to a dot or a line on this picture is drawn as a dot
+    assume(len([p for i, p in enumerate(placed) if p != placed[i - 1]]) >= 3)
     walked = set(drawn_points(path(border, into)))
 
     for x, y in corners:
