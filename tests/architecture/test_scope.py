@@ -5,7 +5,13 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from pinto.evidence.intake.models import Load
-from pinto.evidence.registry.models import Household, HouseholdRevision, Round
+from pinto.evidence.registry.models import (
+    Household,
+    HouseholdRevision,
+    MemberRevision,
+    Person,
+    Round,
+)
 from tests.support.addresses import FILLERS, FILTERED, OWN, PUBLIC, SHARED, Things
 from tests.support.cast import PLACES
 
@@ -60,9 +66,11 @@ def things(places, province_officer) -> Things:
 def _household(place) -> Household:
     asked = Round.objects.create(instrument="ppp-household", instrument_version="1", year=2569)
     household = Household.objects.create(place=place, house_no=f"{MARK}/1")
-    HouseholdRevision.objects.create(
+    person = Person.objects.create(household=household, given_name=MARK)
+    revision = HouseholdRevision.objects.create(
         household=household, round=asked, place=place, source="survey", at=timezone.now()
     )
+    MemberRevision.objects.create(revision=revision, person=person)
     return household
 
 

@@ -28,6 +28,12 @@ class Things:
 
 Filler = Callable[[Things], dict[str, Any]]
 
+
+def _member(things: Things) -> dict[str, Any]:
+    person = things.household.members.get()
+    return {"household_id": things.household.pk, "person_id": person.pk}
+
+
 # name of an address → the arguments that make it one of province 99
 FILLERS: dict[str, Filler] = {
     "intake_load": lambda things: {"load_id": things.load.pk},
@@ -43,6 +49,12 @@ FILLERS: dict[str, Filler] = {
     "area_csv": lambda things: {"code": things.places["9901"].code},
     "area_xlsx": lambda things: {"code": things.places["990101"].code},
     "area_json": lambda things: {"code": things.places["99010101"].code},
+    "answers": lambda things: {"household_id": things.household.pk},
+    "answers_part": lambda things: {"household_id": things.household.pk, "part": "front"},
+    "answers_history": lambda things: {"household_id": things.household.pk},
+    "member_new": lambda things: {"household_id": things.household.pk},
+    "member": lambda things: _member(things),
+    "member_left": lambda things: _member(things),
     "household": lambda things: {"household_id": things.household.pk},
     "reveal_id": lambda things: {"household_id": things.household.pk},
 }
@@ -84,4 +96,4 @@ OWN = {
 }
 
 # lists of the viewer's places that can be narrowed by ?area=
-FILTERED: set[str] = {"households", "households_csv", "households_xlsx"}
+FILTERED: set[str] = {"household_new", "households", "households_csv", "households_xlsx"}

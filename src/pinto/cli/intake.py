@@ -16,11 +16,11 @@ from pinto.cli.terminal import Failed, answer_json, json_option, progress, ready
 from pinto.evidence.intake.actions.checking import check_file
 from pinto.evidence.intake.actions.publishing import publish_load, withdraw_load
 from pinto.evidence.intake.actions.receiving import discard_load, receive_file
-from pinto.evidence.intake.queries import INSTRUMENT, any_load, reported, resumable_load
+from pinto.evidence.intake.queries import any_load, reported, resumable_load
 from pinto.evidence.intake.tasks import ask_followers
 from pinto.evidence.registry.actions.rounds import open_round
 from pinto.evidence.registry.queries import figure_totals
-from pinto.evidence.registry.rules import parse_round
+from pinto.evidence.registry.rules import INSTRUMENT, parse_round
 from pinto.ground.access.rules import Refused
 from pinto.ground.jobs.tasks import work
 

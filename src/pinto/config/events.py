@@ -11,6 +11,8 @@ EVENTS: dict[str, str | Promise] = {
     "household.exported": _("Exported households"),
     "household.added": _("Added a household"),
     "household.corrected": _("Corrected household data"),
+    "member.added": _("Added a member to a household"),
+    "member.left": _("Said that somebody is no longer a member"),
     "round.opened": _("Opened a survey round"),
     "round.scored": _("Scored a survey round"),
     "batch.published": _("Published a batch of data"),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "pinto.ground.access",
     "pinto.evidence.instruments",
     "pinto.evidence.registry",
+    "pinto.evidence.answers",
     "pinto.evidence.intake",
     "pinto.insight.measures",
     "pinto.insight.profiles",
@@ -174,8 +175,8 @@ X_FRAME_OPTIONS = "DENY"
 # Fragments that later rooms add to earlier rooms' pages: page → functions (request, thing) → HTML.
 PANELS: dict[str, list[str]] = {"household": ["pinto.ground.access.panels.who_looked"]}
 TRAIL_EVENTS = EVENTS
-# Tasks of later rooms that follow a load, each given the round and the tambons it touched.
-AFTER_LOAD = ["profiles.renew"]
+# Tasks of later rooms that follow when answers changed, each given the round and the tambons.
+AFTER_CHANGE = ["profiles.renew"]
 
 LOGGING = {
     "version": 1,

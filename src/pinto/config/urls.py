@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/area/"), name="front"),  # one's own area first
     path("language/", views.language, name="language"),
     path("", include("pinto.ground.access.urls")),
+    path("hh/", include("pinto.evidence.answers.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
     path("", include("pinto.insight.measures.urls")),
     path("", include("pinto.insight.profiles.urls")),

@@ -13,9 +13,9 @@ from django.utils import timezone
 from pinto.evidence.intake.actions.checking import check_file
 from pinto.evidence.intake.actions.publishing import publish_load
 from pinto.evidence.intake.actions.receiving import receive_file
-from pinto.evidence.intake.queries import INSTRUMENT
 from pinto.evidence.registry.actions.rounds import open_round
 from pinto.evidence.registry.queries import round_labelled
+from pinto.evidence.registry.rules import INSTRUMENT
 from pinto.ground.access.actions import create_account, open_agency, post_officer
 from pinto.ground.access.queries import has_account
 from pinto.ground.installation.home import home, room, write_atomically

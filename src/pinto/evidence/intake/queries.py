@@ -21,7 +21,6 @@ from pinto.ground.places.queries.resolving import place_index
 from pinto.ground.places.queries.shapes import borders_of
 
 _COARSE = 0.01  # degrees, about 1.1 km
-INSTRUMENT = ("ppp-household", "1")  # the questionnaire of new rounds
 
 
 def reported(load: Load) -> Report:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.utils import timezone
 
 from pinto.evidence.intake.actions.checking import check_file
 from pinto.evidence.intake.actions.publishing import publish_load, withdraw_load
 from pinto.evidence.intake.queries import any_load, tambons_touched
+from pinto.evidence.registry.tasks import ask_followers as follow
 from pinto.ground.access.rules import Refused
-from pinto.ground.jobs.actions import Failed, Progress, ask_for, task
+from pinto.ground.jobs.actions import Failed, Progress, task
 
 
 def _telling(progress: Progress) -> Callable[[int, int | None, str], None]:
@@ -55,15 +55,7 @@ def withdraw(progress: Progress, *, load: str) -> dict[str, Any]:
 
 
 def ask_followers(load: str) -> None:
-    """Scores and profiles of the touched tambons will be made anew by whoever registered."""
+    """Scores and profiles of the touched tambons will be made anew."""
     found = any_load(UUID(load))
-    if found.round is None:
-        return
-    for name in settings.AFTER_LOAD:
-        ask_for(
-            name,
-            by=found.by,
-            at=timezone.now(),
-            round=found.round.label,
-            tambons=sorted(tambons_touched(found)),
-        )
+    if found.round is not None:
+        follow(round=found.round.label, tambons=tambons_touched(found), by=found.by)

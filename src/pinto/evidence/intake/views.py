@@ -28,9 +28,10 @@ from pinto.evidence.intake.permissions import (
     check_may_publish,
     check_may_withdraw,
 )
-from pinto.evidence.intake.queries import INSTRUMENT, load, loads, reported
+from pinto.evidence.intake.queries import load, loads, reported
 from pinto.evidence.intake.rules.blank_form import blank_form
 from pinto.evidence.registry.actions.rounds import open_round
+from pinto.evidence.registry.rules import INSTRUMENT
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, may
 from pinto.ground.jobs.queries import job, shown

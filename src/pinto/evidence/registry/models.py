@@ -184,6 +184,7 @@ class HouseholdRevision(Record):
     answers = models.JSONField(default=dict)  # question id → answer; unknown is absent
     delivered = models.JSONField(default=dict)  # sub-score id → 1–4, as a file brought it
     surveyed_on = models.DateField(null=True)
+    reason = models.CharField(max_length=300, blank=True, db_default="")  # why it was corrected
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
@@ -195,7 +196,12 @@ class HouseholdRevision(Record):
         ]
 
     class Privacy:
-        scrub: dict[str, object] = {"answers": {}, "delivered": {}, "source": "a source"}
+        scrub: dict[str, object] = {
+            "answers": {},
+            "delivered": {},
+            "source": "a source",
+            "reason": "",
+        }
         keep = {
             "id",
             "origin",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,12 @@ def rounds() -> QuerySet[Round]:
     """
     counted = HouseholdRevision.objects.filter(COUNTED, round=OuterRef("pk"))
     return Round.objects.filter(Exists(counted)).order_by("-year", "-sequence")
+
+
+def newest_round(today: date) -> str:
+    """The label of the newest round that holds answers; before there is one, this year's."""
+    newest = rounds().first()
+    return newest.label if newest else str(today.year + 543)
 
 
 def round_labelled(label: str) -> Round:
@@ -109,6 +116,23 @@ def household(household_id: UUID, *, viewer: Viewer) -> Household:
         .select_related("place__parent__parent__parent", "head")
         .get(pk=household_id)
     )
+
+
+def household_of_house(*, place_id: UUID, house_code: str, house_no: str) -> QuerySet[Household]:
+    """The visible households under that house code, or that number of the village."""
+    same = Q(pk__in=[])
+    if house_code:
+        same |= Q(house_code=house_code)
+    if house_no:
+        same |= Q(place_id=place_id, house_no=house_no)
+    return Household.objects.filter(same, visible=True).order_by("id")
+
+
+def person_name(person: Person | None) -> str:
+    """Title, given name and surname as Thai writes them: no space after the title."""
+    if person is None:
+        return ""
+    return " ".join(filter(None, (f"{person.title}{person.given_name}", person.surname)))
 
 
 SEARCHED = 500  # households one search brings at most

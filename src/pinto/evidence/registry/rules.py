@@ -10,6 +10,7 @@ from typing import Any
 from pinto.ground.thai.calendar import PartialDate
 
 Answers = dict[str, Any]
+INSTRUMENT = ("ppp-household", "1")  # the questionnaire of new rounds
 
 
 def parse_round(label: str) -> tuple[int, int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pinto.evidence.instruments.rules import instrument
 from pinto.evidence.registry.models import Round
+from pinto.evidence.registry.permissions import hidden_questions
 from pinto.ground.access.rules import Capability, Viewer
-from pinto.insight.measures.permissions import hidden_questions
 from pinto.insight.measures.rules.codings import questions_of
 from pinto.insight.measures.rules.scorings import Scoring
 

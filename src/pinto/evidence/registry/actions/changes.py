@@ -13,7 +13,7 @@ from pinto.evidence.registry.models import (
     Person,
 )
 from pinto.evidence.registry.rules import HouseholdDraft, PersonDraft
-from pinto.ground.installation.keys import seal, unseal
+from pinto.ground.installation.keys import lookup, seal, unseal
 
 
 def differences(person: Person, written: PersonDraft) -> dict[str, Any]:
@@ -48,6 +48,20 @@ def person_changes(
         to["household_id"] = str(household_id)
     if to:
         yield {"of": "person", "id": str(person.pk), "to": to}
+
+
+def identity_changes(person: Person, written: PersonDraft) -> Iterator[dict[str, Any]]:
+    """What an officer who corrects a person knows otherwise, the national ID included."""
+    changes = list(person_changes(person, person.household_id, written, ""))
+    digest = lookup(written.national_id) if written.national_id else ""
+    if digest and digest != person.national_id_lookup:
+        change = changes or [{"of": "person", "id": str(person.pk), "to": {}}]
+        change[0]["to"] |= {
+            "national_id": _sealed(written.national_id),
+            "national_id_lookup": digest,
+        }
+        changes = change
+    yield from changes
 
 
 def _sealed(text: str) -> str:

@@ -17,7 +17,7 @@ from pinto.evidence.registry.models import (
 )
 from pinto.evidence.registry.rules import HouseholdDraft, PersonDraft
 from pinto.ground.installation.bulk import insert_rows
-from pinto.ground.installation.keys import seal
+from pinto.ground.installation.keys import lookup, seal
 from pinto.ground.thai.collation import sort_key
 from pinto.ground.thai.names import name_key, sound_key
 
@@ -163,6 +163,19 @@ def person_row(
         digest,
         seal(draft.phone) if draft.phone else None,
         visible,
+    )
+
+
+def new_person(home: Household, draft: PersonDraft) -> Person:
+    """The person is on record as a member of the household."""
+    return Person.objects.create(
+        household=home,
+        **written_columns(draft),
+        **name_columns(draft.given_name, draft.surname),
+        **dict(zip(BIRTH, born_columns(draft), strict=True)),
+        national_id=seal(draft.national_id) if draft.national_id else None,
+        national_id_lookup=lookup(draft.national_id) if draft.national_id else "",
+        phone=seal(draft.phone) if draft.phone else None,
     )
 
 

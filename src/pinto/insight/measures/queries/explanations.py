@@ -9,6 +9,7 @@ from uuid import UUID
 from pinto.evidence.instruments.rules import instrument
 from pinto.evidence.registry.extracts import age_day
 from pinto.evidence.registry.models import Household, HouseholdRevision, MemberRevision, Round
+from pinto.evidence.registry.permissions import hidden_questions
 from pinto.evidence.registry.queries import (
     COUNTED,
     household,
@@ -19,7 +20,6 @@ from pinto.evidence.registry.queries import (
 from pinto.ground.access.rules import Viewer
 from pinto.ground.thai.calendar import PartialDate, age_on
 from pinto.insight.measures.models import Score
-from pinto.insight.measures.permissions import hidden_questions
 from pinto.insight.measures.queries.scores import stored_score
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.reckoning import Reckoning, reckon

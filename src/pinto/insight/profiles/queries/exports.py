@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
+from pinto.evidence.registry.queries import person_name
 from pinto.ground.installation.keys import unseal
 from pinto.ground.thai.national_id import masked
 from pinto.insight.measures.models import Score
-from pinto.insight.profiles.queries.words import area_name, person_name
+from pinto.insight.profiles.queries.words import area_name
 from pinto.insight.profiles.rules.files import Cell
 
 HOUSEHOLD_COLUMNS = (

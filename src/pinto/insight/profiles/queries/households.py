@@ -11,6 +11,7 @@ from django.db.models import F, OrderBy, OuterRef, Q, QuerySet, Subquery
 
 from pinto.evidence.instruments.rules import Instrument, instrument
 from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Person, Round
+from pinto.evidence.registry.permissions import hidden_questions
 from pinto.evidence.registry.queries import COUNTED, household, households_found
 from pinto.ground.access.permissions import within
 from pinto.ground.access.rules import Capability, Viewer
@@ -20,7 +21,6 @@ from pinto.ground.places.rules.codes import area_range, lineage
 from pinto.ground.thai.calendar import PartialDate, age_on
 from pinto.ground.thai.national_id import masked
 from pinto.insight.measures.models import Score
-from pinto.insight.measures.permissions import hidden_questions
 from pinto.insight.measures.queries.explanations import Explanation, explanation
 from pinto.insight.measures.queries.scores import stored_score
 from pinto.insight.measures.rules.library import scoring_of

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
-from pinto.evidence.registry.models import Household, Person
+from pinto.evidence.registry.models import Household
+from pinto.evidence.registry.queries import person_name
 from pinto.ground.design.charts.figures import grouped, percent
 from pinto.ground.places.models import Place
 from pinto.insight.profiles.rules.findings import SENTENCES, Clause
@@ -50,13 +51,6 @@ def level_below(place: Place) -> str:
         Place.Kind.TAMBON: _("Village"),
         Place.Kind.VILLAGE: "",
     }[Place.Kind(place.kind)]
-
-
-def person_name(person: Person | None) -> str:
-    """Title, given name and surname as Thai writes them: no space after the title."""
-    if person is None:
-        return ""
-    return " ".join(filter(None, (f"{person.title}{person.given_name}", person.surname)))
 
 
 def household_name(household: Household) -> str:

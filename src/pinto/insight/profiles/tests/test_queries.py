@@ -12,6 +12,7 @@ from pinto.evidence.registry.models import (
     Person,
     Round,
 )
+from pinto.evidence.registry.queries import person_name
 from pinto.ground.access.permissions import OutOfScope
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.conditions.errors import ConditionError
@@ -22,7 +23,7 @@ from pinto.insight.profiles.queries.answering import _age
 from pinto.insight.profiles.queries.areas import profile, served_areas
 from pinto.insight.profiles.queries.households import Wanted, household_scores, lines_of
 from pinto.insight.profiles.queries.reports import profile_json
-from pinto.insight.profiles.queries.words import area_name, household_name, person_name
+from pinto.insight.profiles.queries.words import area_name, household_name
 from pinto.insight.profiles.rules.tables import area_columns, area_rows, indicator_rows
 from pinto.insight.profiles.tests.conftest import homes
 from pinto.insight.profiles.tests.factories import AT, ITEMS, PPP, Home, Member, id_of, survey

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -143,9 +144,16 @@ def _page(request: HttpRequest, asked: _Asked, page: Any, lines: list[Any]) -> d
             for line in lines
         ],
         "chips": chips,
+        "adds": _add_url(asked),
         "exports": may(asked.viewer, Capability.EXPORT, asked.area),
         "query": request.GET.urlencode(),
     }
+
+
+def _add_url(asked: _Asked) -> str:
+    """Where a household is added, for those who may."""
+    allowed = may(asked.viewer, Capability.EDIT_HOUSEHOLDS, asked.area)
+    return f"{reverse('household_new')}?area={asked.area}" if allowed else ""
 
 
 def _finding(asked: _Asked, count: int) -> str:

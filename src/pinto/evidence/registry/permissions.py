@@ -1,4 +1,4 @@
-"""Who may see what of a score, beyond the scope itself."""
+"""Who may read which answers, beyond the scope itself."""
 
 from __future__ import annotations
 
