@@ -84,7 +84,11 @@ def _field(question: Question, language: str) -> forms.Field:
         question.label(language),
         [(c.code, c.label(language)) for c in question.choices],
     )
-    common: dict[str, Any] = {"label": label, "required": False, "help_text": question.unit}
+    common: dict[str, Any] = {
+        "label": label,
+        "required": False,
+        "help_text": question.unit_label(language),
+    }
     select = forms.Select(attrs={"class": "sel"})
     match question.kind:
         case Kind.CHOICE:
@@ -212,6 +216,7 @@ class HouseholdForm(PersonForm):
     place: Any = forms.ModelChoiceField(
         label=_("Village"),
         queryset=None,
+        empty_label="–",
         error_messages={"required": _("Choose the village.")},
         widget=forms.Select(attrs={"class": "sel"}),
     )

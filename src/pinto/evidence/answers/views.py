@@ -107,7 +107,11 @@ def answers(request: HttpRequest, household_id: UUID) -> HttpResponse:
         if not asked:
             continue
         lines = [
-            (q.label(language), _words(q, shown.revision.answers.get(q.id), language), q.unit)
+            (
+                q.label(language),
+                _words(q, shown.revision.answers.get(q.id), language),
+                q.unit_label(language),
+            )
             for q in asked
         ]
         known = sum(words != "" for _label, words, _unit in lines)
@@ -125,7 +129,11 @@ def answers(request: HttpRequest, household_id: UUID) -> HttpResponse:
         {
             "name": person_name(member.person),
             "lines": [
-                (q.label(language), _words(q, member.answers.get(q.id), language), q.unit)
+                (
+                    q.label(language),
+                    _words(q, member.answers.get(q.id), language),
+                    q.unit_label(language),
+                )
                 for q in shown.asked.questions(Level.MEMBER)
                 if q.id not in shown.hidden and member.answers.get(q.id) not in (None, [])
             ],

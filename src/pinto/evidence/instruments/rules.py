@@ -18,6 +18,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 _DATA = Path(__file__).parent / "data"
 _NAME = r"^[a-z][a-z0-9_]*$"
+UNITS = {  # of a question → in Thai, in English
+    "baht": ("บาท", "baht"),
+    "baht/month": ("บาทต่อเดือน", "baht a month"),
+    "baht/year": ("บาทต่อปี", "baht a year"),
+    "people": ("คน", "people"),
+}
 
 
 class Level(StrEnum):
@@ -80,6 +86,11 @@ class Question(_Data):
 
     def label(self, language: str) -> str:
         return self.en if language == "en" else self.th
+
+    def unit_label(self, language: str) -> str:
+        """The unit in words; empty where an answer has none."""
+        thai, english = UNITS.get(self.unit, ("", ""))
+        return english if language == "en" else thai
 
     def answer_label(self, answer: Any, language: str) -> str:
         """The answer in words, as the form has them."""

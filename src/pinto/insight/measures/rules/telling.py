@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pinto.evidence.instruments.rules import Kind, Level, Question, instrument
+from pinto.evidence.instruments.rules import UNITS, Kind, Level, Question, instrument
 from pinto.ground.conditions.parsing import parse
 from pinto.ground.conditions.tree import Call, Name, walk
 from pinto.insight.measures.rules.codings import questions_of
@@ -33,11 +33,8 @@ from pinto.insight.measures.rules.told import (
 from pinto.insight.measures.rules.words import in_words, name_in_words
 
 _UNITS = {
-    "baht": ("บาท", "baht"),
-    "baht/month": ("บาทต่อเดือน", "baht a month"),
-    "baht/year": ("บาทต่อปี", "baht a year"),
+    **UNITS,
     "baht/person/month": ("บาทต่อคนต่อเดือน", "baht a person a month"),
-    "people": ("คน", "people"),
     "debts": ("แหล่ง", "debts"),
     "groups": ("ประเภท", "kinds"),
     "years": ("ปี", "years"),
