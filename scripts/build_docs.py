@@ -70,6 +70,7 @@ def walk(command: click.Command, parent: click.Context | None = None) -> Iterato
     """The command and everything below it, each with its full name."""
     name = "pinto" if parent is None else command.name
     context = click.Context(command, info_name=name, parent=parent, terminal_width=88)
+    command._help_option = None  # click keeps that of the first context: of a test, for instance
     yield context
     if isinstance(command, click.Group):
         for below in command.list_commands(context):

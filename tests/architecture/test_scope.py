@@ -1,17 +1,17 @@
 """A stranger from another province finds nothing: proven by walking every address."""
 
+import io
+
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from pinto.evidence.intake.models import Load
-from pinto.evidence.registry.models import (
-    Household,
-    HouseholdRevision,
-    MemberRevision,
-    Person,
-    Round,
-)
+from pinto.evidence.intake.rules.findings import Finding, Severity
+from pinto.evidence.registry.models import Household
+from pinto.insight.profiles.tests.factories import Home, Member, survey
+from pinto.insight.profiles.tests.reading import KEPT
 from tests.support.addresses import FILLERS, FILTERED, OWN, PUBLIC, SHARED, Things
 from tests.support.cast import PLACES
 
@@ -19,6 +19,18 @@ LOGIN = "/account/login/"
 CODES_OF_99 = [code for code in PLACES if code.startswith("99")]
 NOTHING = {404, 405}  # not there; or not asked that way, whatever the address holds
 MARK = "เฉพาะใน99"  # stands in every name of province 99, and nowhere else
+HOMES_OF_99 = ("99010101", "99010201")
+LISTS = ("households", "households_csv", "households_xlsx")
+AREA_FILES = ("area_csv", "area_xlsx", "area_json")
+NARROWED = [
+    {},
+    {"q": "99/1"},
+    {"q": "สมมติสุข"},
+    {"level": "1"},
+    {"where": "people = 1"},
+    {"order": "place"},
+    {"round": "2569"},
+]
 
 
 def patterns(resolver=None) -> list[URLPattern]:
@@ -39,9 +51,22 @@ FILLED = [name for name in NAMES if arguments(name) and name not in SHARED]
 PLAIN = [name for name in NAMES if not arguments(name)]
 
 
+def content_of(response) -> str:
+    """What the answer says, also inside a workbook, whose bytes are compressed."""
+    content = b"".join(response)
+    if "spreadsheet" not in response.headers.get("Content-Type", ""):
+        return content.decode()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
+
+
 @pytest.fixture
-def things(places, province_officer) -> Things:
-    """Province 99, its names made unmistakable: the gallery shows the invented ones to all."""
+def things(places, province_officer, tmp_path, monkeypatch) -> Things:
+    """Province 99, its names made unmistakable: the gallery shows the invented ones to all.
+
+    Two of its households are scored, and one of the stranger's province.
+    """
+    monkeypatch.setenv("PINTO_HOME", str(tmp_path))
     for code in CODES_OF_99:
         places[code].name_th = f"{MARK}-{code}"
         places[code].save(update_fields=["name_th"])
@@ -55,23 +80,21 @@ def things(places, province_officer) -> Things:
         state=Load.State.CHECKED,
         areas=["99"],
         area_code="9901",
+        report=_report(),
         by=province_officer,
         at=timezone.now(),
     )
-    return Things(
-        places=places, officer=province_officer, load=load, household=_household(places["99010101"])
-    )
+    member = (Member(MARK),)
+    homes = [Home(code, code, 1.5, member, house_no="99/1") for code in HOMES_OF_99]
+    survey(2569, [*homes, Home("98", "98010101", 1.5, house_no="99/1")], places)
+    household = Household.objects.get(place=places["99010101"])
+    return Things(places=places, officer=province_officer, load=load, household=household)
 
 
-def _household(place) -> Household:
-    asked = Round.objects.create(instrument="ppp-household", instrument_version="1", year=2569)
-    household = Household.objects.create(place=place, house_no=f"{MARK}/1")
-    person = Person.objects.create(household=household, given_name=MARK)
-    revision = HouseholdRevision.objects.create(
-        household=household, round=asked, place=place, source="survey", at=timezone.now()
-    )
-    MemberRevision.objects.create(revision=revision, person=person)
-    return household
+def _report() -> dict:
+    """The report of a check that found one thing, and cites what stands there."""
+    finding = Finding("house.unnamed", Severity.ERROR, sheet=MARK, row=2, column=MARK, value=MARK)
+    return {"shown": [finding.as_json()], "counts": {finding.code: 1}}
 
 
 def address(name, things):
@@ -144,8 +167,7 @@ def test_a_strangers_own_pages_tell_nothing_of_another_province(name, things, st
     response = client_of(stranger).get(reverse(name))
 
     assert response.status_code in (200, 302, 403, 404)
-    if response.status_code == 200:
-        assert MARK.encode() not in b"".join(response)
+    assert MARK not in content_of(response)
 
 
 @pytest.mark.parametrize("name", SHARED)
@@ -164,3 +186,60 @@ def test_a_strangers_list_narrowed_to_another_province_does_not_exist(
 
     answers = {name: browser.get(reverse(name), {"area": code}).status_code for name in FILTERED}
     assert set(answers.values()) <= {404}, answers
+
+
+# --- what goes out as a file, and what is counted ---------------------------------------
+
+
+@pytest.mark.parametrize("code", CODES_OF_99)
+@pytest.mark.parametrize("name", AREA_FILES)
+def test_the_file_of_an_area_goes_to_its_officer_and_not_to_a_stranger(
+    name, code, things, stranger, client_of
+):
+    url = reverse(name, kwargs={"code": code})
+    refused = client_of(stranger).get(url)
+
+    assert MARK in content_of(client_of(things.officer).get(url))
+    assert refused.status_code == 404
+    assert MARK not in content_of(refused)
+
+
+@pytest.mark.parametrize("asked", NARROWED, ids=str)
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_however_narrowed_holds_ones_own_households_alone(
+    name, asked, things, stranger, client_of
+):
+    for headers in ({}, {"HX-Request": "true"}):
+        hers = content_of(client_of(stranger).get(reverse(name), asked, headers=headers))
+        theirs = content_of(client_of(things.officer).get(reverse(name), asked, headers=headers))
+
+        assert MARK in theirs
+        assert "บัวคำ" in hers
+        assert MARK not in hers
+
+
+def test_a_count_of_households_leaves_out_those_of_another_province(things, stranger, client_of):
+    hers = content_of(client_of(stranger).get(reverse("households")))
+    theirs = content_of(client_of(things.officer).get(reverse("households")))
+
+    assert ">1 ครัวเรือนในพื้นที่ของท่าน<" in KEPT.sub(r"\1", hers)
+    assert ">2 ครัวเรือนในพื้นที่ของท่าน<" in KEPT.sub(r"\1", theirs)
+
+
+def test_the_report_of_a_file_goes_to_its_officer_and_not_to_a_stranger(
+    things, stranger, client_of
+):
+    for name in ("intake_load", "intake_findings"):
+        url = address(name, things)
+        refused = client_of(stranger).get(url)
+
+        assert MARK in content_of(client_of(things.officer).get(url))
+        assert refused.status_code == 404
+        assert MARK not in content_of(refused)
+
+
+def test_the_list_of_files_shows_ones_own_alone(things, stranger, client_of):
+    url = reverse("intake")
+
+    assert MARK in content_of(client_of(things.officer).get(url))
+    assert MARK not in content_of(client_of(stranger).get(url))

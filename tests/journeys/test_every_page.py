@@ -9,6 +9,8 @@ from tests.support.survey import spoil, survey_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+NOT_HERS = ["/area/10/", "/hh/?area=10"]  # the page that says so
+
 
 @pytest.fixture
 def report(surveyed_province, open_screen, sample_folder, tmp_path):
@@ -44,19 +46,30 @@ def addresses(report):
         "/method/",
         "/method/ppp-five-capitals/1/",
         "/account/",
-        "/area/10/",  # not hers: the page that says so
+        *NOT_HERS,
     ]
+
+
+def walked(view, addresses, look):
+    """What ``look`` finds on the page of each address; each answers as it should."""
+    found, answers = {}, {}
+    for address in addresses:
+        found[address] = look(view.go(address))
+        answers[address] = view.status
+
+    assert answers == {address: 404 if address in NOT_HERS else 200 for address in addresses}
+    return {address: things for address, things in found.items() if things}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
 def test_axe_finds_nothing_wrong(addresses, open_screen, screen, theme):
     view = open_screen(screen, theme=theme, inspected=True)
-    found = {"/account/login/": violations(view.go("/account/login/"))}
+    found = walked(view, ["/account/login/"], violations)
     sign_in(view, "nongluck")
-    found |= {address: violations(view.go(address)) for address in addresses}
+    found |= walked(view, addresses, violations)
 
-    assert {address: wrong for address, wrong in found.items() if wrong} == {}
+    assert found == {}
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
@@ -65,9 +78,9 @@ def test_nothing_scrolls_sideways_and_the_browser_is_content(
     addresses, open_screen, screen, language
 ):
     view = open_screen(screen, language=language)
-    wide = {"/account/login/": overflow(view.go("/account/login/"))}
+    wide = walked(view, ["/account/login/"], overflow)
     sign_in(view, "nongluck")
-    wide |= {address: overflow(view.go(address)) for address in addresses}
+    wide |= walked(view, addresses, overflow)
 
-    assert {address: parts for address, parts in wide.items() if parts} == {}
+    assert wide == {}
     assert [said for said in view.complaints if "404" not in said] == []

@@ -23,7 +23,7 @@ class Things:
     places: dict[str, Place]
     officer: Account  # of the whole province: everything here is hers to see
     load: Load  # a file about amphoe 9901 that waits for a decision
-    household: Household  # of village 99010101, asked in the round of 2569
+    household: Household  # of village 99010101, asked and scored in the round of 2569
 
 
 Filler = Callable[[Things], dict[str, Any]]

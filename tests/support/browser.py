@@ -27,9 +27,11 @@ class Screen:
     page: Page
     address: str
     complaints: list[str] = field(default_factory=list)
+    status: int = 0  # with which the last address answered
 
     def go(self, path: str) -> Page:
-        self.page.goto(f"{self.address}{path}")
+        answer = self.page.goto(f"{self.address}{path}")
+        self.status = answer.status if answer else 0
         return self.page
 
 

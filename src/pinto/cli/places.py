@@ -31,17 +31,20 @@ def places() -> None:
 @click.argument(
     "paths", nargs=-1, required=True, metavar="FILE…", type=click.Path(exists=True, path_type=Path)
 )
+@click.option("--rename", is_flag=True, help="Take the names of the files for places held.")
 @json_option
-def import_(paths: tuple[Path, ...], as_json: bool) -> None:
+def import_(paths: tuple[Path, ...], rename: bool, as_json: bool) -> None:
     """Take in lists and borders of places: files or folders, in any order.
 
     Either everything is taken in or nothing. Where a file contradicts another or
-    what is held, nothing is overwritten and the conflict is reported.
+    what is held, nothing is overwritten and the conflict is reported. With --rename,
+    places take the names the files give their codes, and each is reported; not where
+    files disagree, nor where most tambons of a province would have other names.
     """
     ready()
     try:
         with progress("importing") as tell:
-            report = import_places(paths, by=None, at=timezone.now(), tell=tell)
+            report = import_places(paths, by=None, at=timezone.now(), rename=rename, tell=tell)
     except BadFile as error:
         raise Failed(f"{error} Nothing was imported.") from None
     answer_json(report.as_json()) if as_json else _print_report(report)
@@ -75,6 +78,11 @@ def _print_report(report: ImportReport) -> None:
         click.echo(
             f"  {what:17} {tally.added:7,} new {tally.changed:7,} changed {tally.kept:7,} as before"
         )
+    if report.renamed:
+        click.echo(f"{len(report.renamed):,} renamed:")
+    for one in report.renamed:
+        was, now = (" ".join(filter(None, names)) for names in (one.was, one.now))
+        click.echo(f"    {one.code}: “{was}” is now “{now}” ({one.line.file}, row {one.line.row})")
     groups: dict[Disagreement, list[Conflict]] = defaultdict(list)
     for each in report.conflicts:
         groups[each.kind].append(each)

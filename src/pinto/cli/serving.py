@@ -78,16 +78,16 @@ def worker(once: bool) -> None:
 
 
 @click.command()
+@port_option
 @click.option("--no-serve", is_flag=True, help="Load the sample and stop.")
 @click.option("--households", default=4_800, show_default=True, help="How many to invent.")
 @click.pass_context
-def demo(context: click.Context, no_serve: bool, households: int) -> None:
+def demo(context: click.Context, port: int, no_serve: bool, households: int) -> None:
     """Load the invented sample, say the sign-ins, and serve."""
     from pinto.sample.demo import load_sample
 
     ready()
     sign_ins = load_sample(households=households, say=click.echo)
-    port = os.environ.get("PORT", "8000")
     click.echo(f"\nPinto · ปิ่นโต    http://127.0.0.1:{port}/    (data in {home()})\n")
     for sign_in in sign_ins:
         click.echo(
@@ -96,7 +96,7 @@ def demo(context: click.Context, no_serve: bool, households: int) -> None:
         )
     click.echo("")
     if not no_serve:
-        context.invoke(serve, host="127.0.0.1", port=int(port), no_worker=False)
+        context.invoke(serve, host="127.0.0.1", port=port, no_worker=False)
 
 
 def collect_static() -> None:

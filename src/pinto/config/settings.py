@@ -139,7 +139,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("PINTO_HTTPS", default=Fal
 LANGUAGE_CODE = "th"  # by default, whatever the browser asks
 LANGUAGE_COOKIE_NAME = "pinto_language"
 LANGUAGES = [("th", _("Thai")), ("en", _("English"))]
-LOCALE_PATHS = [SOURCE / "config" / "locale"]
+LOCALE_PATHS = [SOURCE / "config" / "locale", SOURCE / "ground" / "conditions" / "locale"]
 TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
 

@@ -45,6 +45,19 @@ def test_an_import_tells_what_came_and_what_disagrees(listed):
     assert "nothing was changed" in second.output
 
 
+def test_a_corrected_name_is_a_contradiction_until_renaming_is_asked_for(listed):
+    pinto_places("import", listed)
+    listed.write_text(LIST.replace("ท่าเมฆ,Tha Mek", "ท่าหมอก,Tha Mok"), encoding="utf-8")
+    reported = pinto_places("import", listed)
+    renamed = pinto_places("import", "--rename", listed)
+
+    assert "9902: ours “ท่าเมฆ”, theirs “ท่าหมอก” (places.csv, row 4)" in reported.output
+    assert "renamed" not in reported.output
+    assert "1 renamed:" in renamed.output
+    assert "9902: “ท่าเมฆ Tha Mek” is now “ท่าหมอก Tha Mok” (places.csv, row 4)" in renamed.output
+    assert "name-differs" not in renamed.output
+
+
 def test_an_import_as_json_names_every_contradiction(listed):
     report = json.loads(pinto_places("import", listed, "--json").stdout)
 

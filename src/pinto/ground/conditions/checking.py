@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 
-from pinto.ground.conditions.errors import ConditionError
+from pinto.ground.conditions.errors import N_, ConditionError, Phrase
 from pinto.ground.conditions.tree import (
     Aggregate,
     And,
@@ -27,10 +27,10 @@ from pinto.ground.conditions.tree import (
 from pinto.ground.conditions.vocabulary import Field, Kind, Level, Vocabulary
 
 _WHAT = {
-    Kind.NUMBER: "a number",
-    Kind.TEXT: "a text",
-    Kind.BOOLEAN: "a yes-or-no",
-    Kind.CHOICES: "a list of choices",
+    Kind.NUMBER: N_("a number"),
+    Kind.TEXT: N_("a text"),
+    Kind.BOOLEAN: N_("a yes-or-no"),
+    Kind.CHOICES: N_("a list of choices"),
 }
 
 
@@ -47,7 +47,7 @@ def field_of(name: Name, vocabulary: Vocabulary, level: Level) -> Field:
     """The field a name means where ``level`` is spoken of. Raises ``ConditionError``."""
     if name.of_household and level is Level.HOUSEHOLD:
         raise ConditionError(
-            "Write `{name}` alone: `household.` is for use among members.",
+            N_("Write `{name}` alone: `household.` is for use among members."),
             name.at,
             name=name.name,
         )
@@ -62,21 +62,23 @@ def _unknown(name: Name, vocabulary: Vocabulary, asked: Level) -> ConditionError
     other = Level.MEMBER if asked is Level.HOUSEHOLD else Level.HOUSEHOLD
     if vocabulary.field(name.name, other) is not None:
         advice = (
-            "`{name}` is asked of each member; write any(members, …), all(members, …) or another "
-            "word for members."
+            N_(
+                "`{name}` is asked of each member; write any(members, …), all(members, …) or "
+                "another word for members."
+            )
             if other is Level.MEMBER
-            else "`{name}` is asked of the household; write household.{name}."
+            else N_("`{name}` is asked of the household; write household.{name}.")
         )
         return ConditionError(advice, name.at, name=name.name)
     near = difflib.get_close_matches(name.name, vocabulary.names(asked), n=1)
     if near:
         return ConditionError(
-            "There is no answer `{name}`; did you mean `{near}`?",
+            N_("There is no answer `{name}`; did you mean `{near}`?"),
             name.at,
             name=name.name,
             near=near[0],
         )
-    return ConditionError("There is no answer `{name}`.", name.at, name=name.name)
+    return ConditionError(N_("There is no answer `{name}`."), name.at, name=name.name)
 
 
 class _Checker:
@@ -121,10 +123,10 @@ class _Checker:
             found = self.kind(node)
             if found is not wanted:
                 raise ConditionError(
-                    "This is {found}, but {wanted} is needed here.",
+                    N_("This is {found}, but {wanted} is needed here."),
                     node.at,
-                    found=_WHAT[found],
-                    wanted=_WHAT[wanted],
+                    found=Phrase(_WHAT[found]),
+                    wanted=Phrase(_WHAT[wanted]),
                 )
         return wanted
 
@@ -133,16 +135,16 @@ class _Checker:
         first = self.kind(nodes[0])
         if first is Kind.CHOICES:
             raise ConditionError(
-                "This is a list of choices; ask has(…, 'choice') or size(…).", nodes[0].at
+                N_("This is a list of choices; ask has(…, 'choice') or size(…)."), nodes[0].at
             )
         for node in nodes[1:]:
             found = self.kind(node)
             if found is not first:
                 raise ConditionError(
-                    "{first} cannot stand beside {found}.",
+                    N_("{first} cannot stand beside {found}."),
                     node.at,
-                    first=_WHAT[first].capitalize(),
-                    found=_WHAT[found],
+                    first=Phrase(_WHAT[first]),
+                    found=Phrase(_WHAT[found]),
                 )
         return first
 
@@ -157,7 +159,7 @@ class _Checker:
 
     def among(self, node: In) -> Kind:
         if self.alike(node.operand, *node.items) is Kind.BOOLEAN:
-            raise ConditionError("Write the condition itself, or `not` before it.", node.at)
+            raise ConditionError(N_("Write the condition itself, or `not` before it."), node.at)
         self.choices(node.operand, *node.items)
         return Kind.BOOLEAN
 
@@ -182,7 +184,9 @@ class _Checker:
             case "has", (asked, choice):
                 self.list_of_choices(asked)
                 if not (isinstance(choice, Literal) and isinstance(choice.value, str)):
-                    raise ConditionError("Name the choice in quotes: has(…, 'choice').", choice.at)
+                    raise ConditionError(
+                        N_("Name the choice in quotes: has(…, 'choice')."), choice.at
+                    )
                 self.choices(asked, choice)
                 return Kind.BOOLEAN
             case "size", (asked,):
@@ -196,12 +200,14 @@ class _Checker:
 
     def list_of_choices(self, asked: Expression) -> None:
         if not isinstance(asked, Name):
-            raise ConditionError("The name of a question with several choices is needed.", asked.at)
+            raise ConditionError(
+                N_("The name of a question with several choices is needed."), asked.at
+            )
         self.wants(Kind.CHOICES, asked)
 
     def aggregate(self, node: Aggregate) -> Kind:
         if self.inside or self.level is Level.MEMBER:
-            raise ConditionError("A member has no members of its own.", node.at)
+            raise ConditionError(N_("A member has no members of its own."), node.at)
         member = _Checker(self.vocabulary, Level.MEMBER, inside=True)
         if node.where is not None:
             member.wants(Kind.BOOLEAN, node.where)
@@ -221,9 +227,9 @@ def _no_choice(name: str, answer: Literal, choices: frozenset[str]) -> Condition
     near = difflib.get_close_matches(str(answer.value), choices, n=1)
     listed = ", ".join(sorted(choices)[:12])
     return ConditionError(
-        "`{name}` has no choice '{choice}'; did you mean '{near}'?"
+        N_("`{name}` has no choice '{choice}'; did you mean '{near}'?")
         if near
-        else "`{name}` has no choice '{choice}'. There are: {listed}.",
+        else N_("`{name}` has no choice '{choice}'. There are: {listed}."),
         answer.at,
         name=name,
         choice=answer.value,

@@ -6,26 +6,26 @@ import re
 
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
-from pinto.ground.conditions.errors import ConditionError, Spot
+from pinto.ground.conditions.errors import N_, ConditionError, OneOf, Phrase, Spot
 
 # What people write who know other languages, and what this one says instead.
 _HABITS = {
-    "==": "Write one = sign.",
-    "<>": "Write != for “is not”.",
-    "=<": "Write <= for “at most”.",
-    "=>": "Write >= for “at least”.",
-    "&": "Write the word `and`.",
-    "|": "Write the word `or`.",
-    "!": "Write the word `not`.",
-    "‘": "Write straight quotes: 'text'.",
-    "’": "Write straight quotes: 'text'.",
-    "“": 'Write straight quotes: "text".',
-    "”": 'Write straight quotes: "text".',
-    "'": "The text that begins here has no closing quote on its line.",
-    '"': "The text that begins here has no closing quote on its line.",
+    "==": N_("Write one = sign."),
+    "<>": N_("Write != for “is not”."),
+    "=<": N_("Write <= for “at most”."),
+    "=>": N_("Write >= for “at least”."),
+    "&": N_("Write the word `and`."),
+    "|": N_("Write the word `or`."),
+    "!": N_("Write the word `not`."),
+    "‘": N_("Write straight quotes: 'text'."),
+    "’": N_("Write straight quotes: 'text'."),
+    "“": N_('Write straight quotes: "text".'),
+    "”": N_('Write straight quotes: "text".'),
+    "'": N_("The text that begins here has no closing quote on its line."),
+    '"': N_("The text that begins here has no closing quote on its line."),
 }
 _WORDS = {
-    "COMPARISON": "a comparison (=, !=, <, <=, >, >=)",
+    "COMPARISON": N_("a comparison (=, !=, <, <=, >, >=)"),
     "_BETWEEN": "`between`",
     "_IN": "`in`",
     "_IS": "`is known`",
@@ -33,15 +33,15 @@ _WORDS = {
     "UNKNOWN": "`unknown`",
     "_AND": "`and`",
     "_OR": "`or`",
-    "_COMMA": "a comma",
-    "_DOT": "a dot",
+    "_COMMA": N_("a comma"),
+    "_DOT": N_("a dot"),
     "_OPEN": "`(`",
     "_CLOSE": "`)`",
-    "NUMBER": "a number",
-    "TEXT": "a text in quotes",
-    "$END": "the end",
+    "NUMBER": N_("a number"),
+    "TEXT": N_("a text in quotes"),
+    "$END": N_("the end"),
 }
-_OPERAND = "the name of an answer, a number or a text in quotes"
+_OPERAND = N_("the name of an answer, a number or a text in quotes")
 
 
 def explained(problem: UnexpectedInput, text: str) -> ConditionError:
@@ -50,7 +50,7 @@ def explained(problem: UnexpectedInput, text: str) -> ConditionError:
     if isinstance(problem, UnexpectedToken) and problem.token.type == "$END":
         lines = text.split("\n")
         return ConditionError(
-            "The condition stops too early; expected {expected}.",
+            N_("The condition stops too early; expected {expected}."),
             Spot(len(lines), len(lines[-1]) + 1),
             expected=_expected(problem),
         )
@@ -60,12 +60,12 @@ def explained(problem: UnexpectedInput, text: str) -> ConditionError:
         if text.startswith(habit, position) or text[position - 1 : position + 1] == habit:
             return ConditionError(advice, spot)
     if re.fullmatch(r"\d,\d", text[position - 1 : position + 2]):
-        return ConditionError("Write numbers without a comma between their digits.", spot)
+        return ConditionError(N_("Write numbers without a comma between their digits."), spot)
     if isinstance(problem, UnexpectedCharacters):
         return _strange(problem.char, spot)
     assert isinstance(problem, UnexpectedToken)  # noqa: S101  # lark raises nothing else
     return ConditionError(
-        "`{token}` does not fit here; expected {expected}.",
+        N_("`{token}` does not fit here; expected {expected}."),
         spot,
         token=str(problem.token),
         expected=_expected(problem),
@@ -74,20 +74,21 @@ def explained(problem: UnexpectedInput, text: str) -> ConditionError:
 
 def _strange(character: str, spot: Spot) -> ConditionError:
     if character.isupper():
-        return ConditionError("Names and words are written in small letters.", spot)
+        return ConditionError(N_("Names and words are written in small letters."), spot)
     return ConditionError(
-        "`{character}` has no meaning here; a text stands in quotes, a name is made of a–z, "
-        "0–9 and _.",
+        N_(
+            "`{character}` has no meaning here; a text stands in quotes, a name is made of a–z, "
+            "0–9 and _."
+        ),
         spot,
         character=character,
     )
 
 
-def _expected(problem: UnexpectedToken) -> str:
+def _expected(problem: UnexpectedToken) -> Phrase:
     accepts = problem.accepts or problem.expected
     if {"NAME", "NUMBER"} <= set(accepts):
-        return _OPERAND
+        return Phrase(_OPERAND)
     if set(accepts) == {"NAME"}:
-        return "the name of an answer"
-    words = [word for terminal, word in _WORDS.items() if terminal in accepts]
-    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+        return Phrase(N_("the name of an answer"))
+    return OneOf([word for terminal, word in _WORDS.items() if terminal in accepts])

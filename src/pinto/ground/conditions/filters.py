@@ -49,7 +49,7 @@ from pinto.ground.conditions.documents import (
     SizeOfAnswer,
     TextAnswer,
 )
-from pinto.ground.conditions.errors import ConditionError, NotFilterable
+from pinto.ground.conditions.errors import N_, ConditionError, NotFilterable
 from pinto.ground.conditions.limits import DEPTH_OF_FILTER, ROSTERS_OF_FILTER, depth_of
 from pinto.ground.conditions.tree import (
     Aggregate,
@@ -127,7 +127,7 @@ def to_filter(
     ``NotFilterable`` for what a database is not asked: arithmetic, ``if``, means and sums.
     """
     if check(expression, vocabulary) is not Kind.BOOLEAN:
-        raise ConditionError("A filter needs a condition, not a value.", expression.at)
+        raise ConditionError(N_("A filter needs a condition, not a value."), expression.at)
     _check_size(expression)
     return _Filter(vocabulary, Level.HOUSEHOLD, household, household, roster).holds(expression)
 
@@ -137,8 +137,10 @@ def _check_size(expression: Expression) -> None:
     looks = sum(isinstance(node, Aggregate) for node in walk(expression))
     if depth_of(expression) > DEPTH_OF_FILTER or looks > ROSTERS_OF_FILTER:
         raise NotFilterable(
-            "This is too much to filter a list by: at most {levels} levels, and {looks} looks at "
-            "the members.",
+            N_(
+                "This is too much to filter a list by: at most {levels} levels, and {looks} looks "
+                "at the members."
+            ),
             expression.at,
             levels=DEPTH_OF_FILTER,
             looks=ROSTERS_OF_FILTER,
@@ -216,12 +218,14 @@ class _Filter:
                 return self.count(node)
             case Call(function=function) | Aggregate(function=function):
                 raise NotFilterable(
-                    "A list cannot be filtered by `{function}`.", node.at, function=function
+                    N_("A list cannot be filtered by `{function}`."), node.at, function=function
                 )
             case _:
                 raise NotFilterable(
-                    "A list can be filtered by answers as they are, not by what is worked out of "
-                    "them here.",
+                    N_(
+                        "A list can be filtered by answers as they are, not by what is worked out "
+                        "of them here."
+                    ),
                     node.at,
                 )
 
@@ -232,7 +236,7 @@ class _Filter:
             return _ANSWERS[kind](self.document(name), name.name)
         if kind is Kind.CHOICES:
             raise NotFilterable(
-                "`{name}` is not kept where a list can be filtered by it.",
+                N_("`{name}` is not kept where a list can be filtered by it."),
                 name.at,
                 name=name.name,
             )
@@ -246,7 +250,7 @@ class _Filter:
         document = self.place(name).document
         if document is None or name.name in self.place(name).columns:
             raise NotFilterable(
-                "`{name}` is not kept where a list can be filtered by it.",
+                N_("`{name}` is not kept where a list can be filtered by it."),
                 name.at,
                 name=name.name,
             )
@@ -261,7 +265,7 @@ class _Filter:
     def chosen(self, node: Aggregate) -> tuple[QuerySet[Any], _Filter]:
         """The members an aggregate looks at, and what turns their conditions into filters."""
         if self.roster is None:
-            raise NotFilterable("This list cannot be filtered by members.", node.at)
+            raise NotFilterable(N_("This list cannot be filtered by members."), node.at)
         member = _Filter(self.vocabulary, Level.MEMBER, self.roster.stored, self.household)
         tied = {path: OuterRef(outer) for path, outer in self.roster.link.items()}
         members = self.roster.members.order_by().filter(**tied)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pinto.ground.conditions.errors import ConditionError, Spot
+from pinto.ground.conditions.errors import N_, ConditionError, Spot
 from pinto.ground.conditions.tree import Arithmetic, Between, Call, Expression, children
 
 LENGTH = 10_000  # characters
@@ -15,10 +15,10 @@ WEIGHT = 20_000  # nodes, as often as the compilers write them out
 def check_length(text: str) -> None:
     """Raises ``ConditionError`` for a text that is empty or too long to be read."""
     if not text.strip():
-        raise ConditionError("The condition is empty.", Spot(1, 1))
+        raise ConditionError(N_("The condition is empty."), Spot(1, 1))
     if len(text) > LENGTH:
         raise ConditionError(
-            "The condition has {length} characters; at most {most} are read.",
+            N_("The condition has {length} characters; at most {most} are read."),
             Spot(1, 1),
             length=len(text),
             most=LENGTH,
@@ -30,7 +30,7 @@ def check_size(root: Expression) -> None:
     depth, weight = _measured(root)
     if depth > DEPTH or weight > WEIGHT:
         raise ConditionError(
-            "This is nested too deeply; split the condition into several.", root.at
+            N_("This is nested too deeply; split the condition into several."), root.at
         )
 
 

@@ -10,7 +10,7 @@ from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedInput
 
 from pinto.ground.conditions.complaints import explained
-from pinto.ground.conditions.errors import ConditionError, Spot
+from pinto.ground.conditions.errors import N_, ConditionError, Phrase, Spot
 from pinto.ground.conditions.limits import check_length, check_size
 from pinto.ground.conditions.tree import (
     Aggregate,
@@ -131,7 +131,7 @@ class _Builder(Transformer[Token, Expression]):
     def number(self, token: Token) -> Literal:
         if len(token) > _DIGITS:
             raise ConditionError(
-                "The number {number} is too long: at most {most} digits.",
+                N_("The number {number} is too long: at most {most} digits."),
                 _spot(token),
                 number=f"{token[:_DIGITS]}…",
                 most=_DIGITS,
@@ -144,7 +144,7 @@ class _Builder(Transformer[Token, Expression]):
     def text(self, token: Token) -> Literal:
         if len(token) == 2:
             raise ConditionError(
-                "An empty text is never an answer; write `is unknown`.", _spot(token)
+                N_("An empty text is never an answer; write `is unknown`."), _spot(token)
             )
         return Literal(str(token[1:-1]), at=_spot(token))
 
@@ -209,7 +209,7 @@ def _check_call(function: Token, arguments: tuple[Expression, ...]) -> None:
     if function not in _CALLS:
         if function in _AGGREGATES:
             raise ConditionError(
-                "`{function}` looks at members: write {function}(members, …).",
+                N_("`{function}` looks at members: write {function}(members, …)."),
                 _spot(function),
                 function=str(function),
             )
@@ -217,22 +217,22 @@ def _check_call(function: Token, arguments: tuple[Expression, ...]) -> None:
     least, most = _CALLS[function]
     if len(arguments) < least or (most is not None and len(arguments) > most):
         raise ConditionError(
-            "`{function}` takes {expected} values between its brackets, not {given}.",
+            N_("`{function}` takes {expected} values between its brackets, not {given}."),
             _spot(function),
             function=str(function),
-            expected=least if most else f"at least {least}",
+            expected=least if most else Phrase(N_("at least {least}"), least=least),
             given=len(arguments),
         )
 
 
 def _check_aggregate(function: Token, value: Expression | None) -> None:
     if function == "total":
-        raise ConditionError("Over members it is called sum: sum(members, …).", _spot(function))
+        raise ConditionError(N_("Over members it is called sum: sum(members, …)."), _spot(function))
     if function not in _AGGREGATES:
         raise _unknown_function(function, list(_AGGREGATES))
     if value is None and function != "count":
         raise ConditionError(
-            "Say what of the members: {function}(members, …).",
+            N_("Say what of the members: {function}(members, …)."),
             _spot(function),
             function=str(function),
         )
@@ -242,13 +242,13 @@ def _unknown_function(function: Token, known: list[str]) -> ConditionError:
     near = difflib.get_close_matches(function, known, n=1)
     if near:
         return ConditionError(
-            "There is no function `{function}`; did you mean `{near}`?",
+            N_("There is no function `{function}`; did you mean `{near}`?"),
             _spot(function),
             function=str(function),
             near=near[0],
         )
     return ConditionError(
-        "There is no function `{function}`. There are: {known}.",
+        N_("There is no function `{function}`. There are: {known}."),
         _spot(function),
         function=str(function),
         known=", ".join(dict.fromkeys(known)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from pinto.ground.conditions.errors import ConditionError
@@ -79,10 +79,11 @@ class HouseholdsForm(forms.Form):
                     written, round=self._round, scoring=self._scoring, closed=self._closed
                 )
             except ConditionError as error:
-                raise forms.ValidationError(
-                    _("At character %(at)s: %(what)s"),
-                    params={"at": error.column, "what": error.message},
-                ) from None
+                place = _("At character %(column)s: %(what)s")
+                if "\n" in written:
+                    place = _("In line %(line)s, at character %(column)s: %(what)s")
+                told = {"line": error.line, "column": error.column, "what": error.said(gettext)}
+                raise forms.ValidationError(place, params=told) from None
         return written
 
     def _choose(self, name: str, choices: Choices) -> None:

@@ -17,6 +17,7 @@ from pinto.ground.places.rules.files import ReadFile, read_listing
 from pinto.ground.places.rules.listings import Claim, Conflict, Listing
 from pinto.ground.places.rules.merging import (
     Names,
+    Renamed,
     contradicted,
     disputed_provinces,
     founded,
@@ -32,10 +33,11 @@ Tell = Callable[[int, int | None, str], None]  # done, total, what is being done
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import brought: by kind, what disagrees, and the files it read."""
+    """What an import brought: by kind, what disagrees, what was renamed, and the files it read."""
 
     counts: dict[str, Tally]
     conflicts: list[Conflict]
+    renamed: list[Renamed] = field(default_factory=list)
     files: list[ReadFile] = field(default_factory=list)
 
     @property
@@ -48,6 +50,16 @@ class ImportReport:
             "changed": self.changed,
             "counts": {kind: asdict(tally) for kind, tally in self.counts.items()},
             "conflicts": [each.as_json() for each in self.conflicts],
+            "renamed": [
+                {
+                    "code": each.code,
+                    "was": {"name_th": each.was[0], "name_en": each.was[1]},
+                    "now": {"name_th": each.now[0], "name_en": each.now[1]},
+                    "file": each.line.file,
+                    "row": each.line.row,
+                }
+                for each in self.renamed
+            ],
             "files": [asdict(file) for file in self.files],
         }
 
@@ -57,9 +69,13 @@ def import_places(
     *,
     by: Any,
     at: datetime,
+    rename: bool = False,
     tell: Tell = lambda _done, _total, _step: None,
 ) -> ImportReport:
     """Pinto holds what the files list, as far as it does not contradict what it holds.
+
+    With ``rename`` the places held take the names listed, where ``merge_places`` is sure of
+    them; the trail keeps those they had.
 
     Files and folders in any mix and order: docs/reference/places.md names the forms.
     One transaction: a ``BadFile`` leaves nothing half-applied. The same files a second
@@ -69,7 +85,7 @@ def import_places(
     listing, files = read_listing(paths)
     ours, _ = read_listing([_OURS])
     with transaction.atomic():
-        report = replace(_apply(listing, ours, tell), files=files)
+        report = replace(_apply(listing, ours, rename, tell), files=files)
         record(
             what="places.imported",
             on=("places", "all"),
@@ -78,18 +94,21 @@ def import_places(
             files={file.name: file.digest for file in files},
             counts={kind: asdict(tally) for kind, tally in report.counts.items()},
             conflicts=len(report.conflicts),
+            renamed={each.code: [each.was, each.now] for each in report.renamed},
         )
     tell(4, 4, "done")
     return report
 
 
-def _apply(listing: Listing, ours: Listing, tell: Tell) -> ImportReport:
+def _apply(listing: Listing, ours: Listing, rename: bool, tell: Tell) -> ImportReport:
     tell(1, 4, "places")
     held = held_places()
-    changes = merge_places(listing.places, held)
+    changes = merge_places(listing.places, held, rename=rename)
     ids, counts = write_places(changes, held, founded(listing.moves))
-    names: Names = {code: (place.name_th, place.name_en) for code, place in held.items()} | {
-        place.code: (place.name_th, place.name_en) for place in changes.added
+    names: Names = {
+        **{code: (place.name_th, place.name_en) for code, place in held.items()},
+        **{each.code: each.now for each in changes.renamed},
+        **{place.code: (place.name_th, place.name_en) for place in changes.added},
     }
     conflicts = listing.conflicts + changes.conflicts
 
@@ -113,7 +132,7 @@ def _apply(listing: Listing, ours: Listing, tell: Tell) -> ImportReport:
     borders = [Claim(each.line, each.code, each.name_th) for each in listing.shapes]
     conflicts += contradicted([*listing.claims, *borders], names)
     conflicts += disputed_provinces(conflicts, listing.places)
-    return ImportReport(counts, _in_order(conflicts))
+    return ImportReport(counts, _in_order(conflicts), changes.renamed)
 
 
 def _in_order(conflicts: Sequence[Conflict]) -> list[Conflict]:

@@ -1,7 +1,8 @@
 """What a listing changes in what Pinto holds, and what it contradicts.
 
 Nothing here takes one source's word over another's: a place keeps the Thai and the
-English name it came with, and each other name is reported.
+English name it came with, and each other name is reported. Only who asks for it by name
+gets the names of the list instead.
 """
 
 from collections import Counter, defaultdict
@@ -24,6 +25,7 @@ from pinto.ground.places.rules.listings import (
     conflict,
 )
 from pinto.ground.places.rules.names import name_key
+from pinto.ground.thai.collation import sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +43,45 @@ class Held:
 
 
 Names = Mapping[str, tuple[str, str]]  # code → Thai and English name
+_OTHER_NAMES = (Disagreement.NAME, Disagreement.ENGLISH_NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A place that takes the names of a list: Thai and English, before and after."""
+
+    code: str
+    was: tuple[str, str]
+    now: tuple[str, str]
+    line: Line
 
 
 @dataclass(slots=True)
 class PlaceChanges:
-    """The places to add, the fields to change, by code, and how many stay as they are."""
+    """The places to add, the fields to change, by code, and how many stay as they are.
+
+    ``renamed`` says which of the changes are other names.
+    """
 
     added: list[ListedPlace] = field(default_factory=list)
     changed: dict[str, dict[str, Any]] = field(default_factory=dict)
     kept: Counter[Kind] = field(default_factory=Counter)
     conflicts: list[Conflict] = field(default_factory=list)
+    renamed: list[Renamed] = field(default_factory=list)
 
 
-def merge_places(listed: Sequence[ListedPlace], held: Mapping[str, Held]) -> PlaceChanges:
-    """How the list changes the places; a place whose parent nobody knows is left out."""
+def merge_places(
+    listed: Sequence[ListedPlace], held: Mapping[str, Held], *, rename: bool = False
+) -> PlaceChanges:
+    """How the list changes the places; a place whose parent nobody knows is left out.
+
+    With ``rename`` the places held take the names of the list, but for those the files
+    disagree on, and those of a province most of whose tambons would have other names:
+    such a list has its codes wrong. These stay reported.
+    """
     changes = PlaceChanges()
     winners = _first_of_each(listed, changes.conflicts)
+    unsure = {each.code for each in changes.conflicts}
     known = set(held)
     for code in sorted(winners, key=lambda code: (len(code), code)):
         place = winners[code]
@@ -74,7 +99,35 @@ def merge_places(listed: Sequence[ListedPlace], held: Mapping[str, Held]) -> Pla
                     Disagreement.PARENT_UNKNOWN, code, parent_code(code), place.name_th, place.line
                 )
             )
+    if rename:
+        disputed = {each.code for each in disputed_provinces(changes.conflicts, listed)}
+        sure = {code for code in winners if code not in unsure and code[:2] not in disputed}
+        _rename({code: winners[code] for code in sorted(sure & set(held))}, held, changes)
     return changes
+
+
+def _rename(
+    listed: Mapping[str, ListedPlace], held: Mapping[str, Held], changes: PlaceChanges
+) -> None:
+    """The places take the names listed, which no longer contradict them."""
+    for code, place in listed.items():
+        was = held[code].name_th, held[code].name_en
+        now = place.name_th, place.name_en or held[code].name_en
+        english_alone_is_new = not was[1] and was[0] == now[0]  # a gap that is filled anyhow
+        if now == was or english_alone_is_new:
+            continue
+        if code not in changes.changed:
+            changes.kept[place.kind] -= 1
+        changes.changed.setdefault(code, {}).update(
+            name_th=now[0], name_en=now[1], name_key=name_key(now[0]), sort_key=sort_key(now[0])
+        )
+        changes.renamed.append(Renamed(code, was, now, place.line))
+    agreed = {each.code for each in changes.renamed}
+    changes.conflicts = [
+        each
+        for each in changes.conflicts
+        if each.code not in agreed or each.kind not in _OTHER_NAMES
+    ]
 
 
 def _first_of_each(
@@ -120,8 +173,7 @@ def _news(place: ListedPlace, held: Held, conflicts: list[Conflict]) -> dict[str
 def _other_names(
     code: str, ours: tuple[str, str], theirs: ListedPlace | Claim, line: Line
 ) -> Iterable[Conflict]:
-    kinds = Disagreement.NAME, Disagreement.ENGLISH_NAME
-    for kind, mine, other in zip(kinds, ours, (theirs.name_th, theirs.name_en), strict=True):
+    for kind, mine, other in zip(_OTHER_NAMES, ours, (theirs.name_th, theirs.name_en), strict=True):
         if mine and other and name_key(mine) != name_key(other):
             yield conflict(kind, code, mine, other, line)
 

@@ -17,9 +17,10 @@ from pinto.ground.places.models import (
     PlaceCode,
     SetMember,
 )
-from pinto.ground.places.queries import borders_of, pilot_areas
+from pinto.ground.places.queries import borders_of, pilot_areas, place_index
 from pinto.ground.places.rules.listings import BadFile, Disagreement
 from pinto.ground.places.tests.lists import PLACES, borders, square, write
+from pinto.ground.thai.collation import sort_key
 from pinto.ground.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +44,8 @@ def lists(tmp_path):
     return tmp_path
 
 
-def run(*paths):
-    return import_places(paths, by=None, at=timezone.now())
+def run(*paths, rename=False):
+    return import_places(paths, by=None, at=timezone.now(), rename=rename)
 
 
 def everything():
@@ -162,6 +163,81 @@ def test_a_corrected_list_updates_points_and_reports_names(lists):
     assert Place.objects.get(code="990101").latitude == 11.03
     assert Place.objects.get(code="990102").name_th == "ห้วยน้ำขาว"
     assert [(each.kind, each.code) for each in report.conflicts] == [(Disagreement.NAME, "990102")]
+
+
+def renaming(folder, text):
+    """The report of an import that may rename, from one file of that text."""
+    return run(write(folder, "places.csv", text), rename=True)
+
+
+def test_places_are_renamed_where_that_is_asked_for_and_the_trail_keeps_both_names(lists):
+    run(lists)
+    corrected = PLACES.replace("ห้วยน้ำขาว,Huai Nam Khao", "ห้วยน้ำใส,Huai Nam Sai")
+    report = renaming(lists, corrected)
+    again = renaming(lists, corrected)
+
+    place = Place.objects.get(code="990102")
+    assert (place.name_th, place.name_en) == ("ห้วยน้ำใส", "Huai Nam Sai")
+    assert (place.name_key, place.sort_key) == ("ห้วยน้ำใส", sort_key("ห้วยน้ำใส"))
+    assert report.conflicts == []
+    assert [each.code for each in report.renamed] == ["990102"]
+    assert (report.counts["TAMBON"].changed, report.counts["TAMBON"].kept) == (1, 4)
+    assert place_index().resolve("ต.ห้วยน้ำใส จ.ธารคราม").place.code == "990102"
+    assert place_index().resolve("ต.ห้วยน้ำขาว จ.ธารคราม").place is None
+    entry = Entry.objects.filter(what="places.imported").order_by("id")[1]
+    assert entry.detail["renamed"] == {
+        "990102": [["ห้วยน้ำขาว", "Huai Nam Khao"], ["ห้วยน้ำใส", "Huai Nam Sai"]]
+    }
+    assert (again.changed, again.renamed) == (False, [])
+
+
+def test_two_places_can_exchange_their_names(lists):
+    run(lists)
+    swapped = PLACES.replace("990101,ขี้เหล็ก,Khilek", "990101,ห้วยน้ำขาว,Huai Nam Khao").replace(
+        "990102,ห้วยน้ำขาว,Huai Nam Khao", "990102,ขี้เหล็ก,Khilek"
+    )
+    renaming(lists, swapped)
+
+    names = dict(Place.objects.filter(code__in=["990101", "990102"]).values_list("code", "name_th"))
+    assert names == {"990101": "ห้วยน้ำขาว", "990102": "ขี้เหล็ก"}
+
+
+def test_an_alias_that_becomes_the_name_is_still_one_place(lists):
+    write(lists, "aliases.csv", ALIASES)
+    run(lists)
+    renaming(lists, PLACES.replace("990102,ห้วยน้ำขาว", "990102,ห้วยขาว"))
+
+    assert place_index().resolve("ต.ห้วยขาว จ.ธารคราม").place.code == "990102"
+
+
+def test_a_name_without_its_english_keeps_the_english_that_is_held(lists):
+    run(lists)
+    renaming(lists, PLACES.replace("ห้วยน้ำขาว,Huai Nam Khao", "ห้วยน้ำใส,"))
+
+    place = Place.objects.get(code="990102")
+    assert (place.name_th, place.name_en) == ("ห้วยน้ำใส", "Huai Nam Khao")
+
+
+def test_nothing_is_renamed_where_files_disagree(lists):
+    run(lists)
+    one = write(lists, "places.csv", PLACES.replace("ห้วยน้ำขาว", "ห้วยน้ำใส"))
+    other = write(lists, "other.csv", "code,name_th\n990102,ห้วยน้ำดำ\n")
+    report = run(one, other, rename=True)
+
+    assert report.renamed == []
+    assert Place.objects.get(code="990102").name_th == "ห้วยน้ำขาว"
+    assert {each.theirs for each in report.conflicts} == {"ห้วยน้ำใส", "ห้วยน้ำดำ"}
+
+
+def test_nothing_is_renamed_in_a_province_whose_tambons_are_mostly_contradicted(lists):
+    tambons = [f"9901{number:02},ชื่อเดิม{number}\n" for number in range(11, 17)]
+    run(write(lists, "places.csv", PLACES + "".join(tambons).replace("\n", ",,,,\n")))
+    shifted = "".join(tambons).replace("ชื่อเดิม", "ชื่ออื่น").replace("\n", ",,,,\n")
+    report = renaming(lists, PLACES.replace("ทะเลหมอก", "ทะเลใส") + shifted)
+
+    assert [each.code for each in report.renamed] == ["98"]
+    assert Disagreement.PROVINCE_DISPUTED in {each.kind for each in report.conflicts}
+    assert Place.objects.get(code="990111").name_th == "ชื่อเดิม11"
 
 
 def test_an_import_is_one_entry_of_the_trail_with_digests(lists, tambon_officer_of_none):

@@ -108,8 +108,26 @@ def test_a_condition_narrows_the_list_or_says_what_is_wrong_with_it(
     assert "24 ครัวเรือนในตำบลห้วยคราม" in two
     assert "“people = 2”" in two
     assert 'role="alert"' in wrong
-    assert "ตัวอักษรที่ 1" in wrong
     assert 'value="peeple = 2"' in wrong
+
+
+@pytest.mark.parametrize(
+    ("language", "where", "said"),
+    [
+        ("th", "peeple = 2", "ตัวอักษรที่ 1: ไม่มีคำตอบชื่อ `peeple` หมายถึง `people` หรือไม่"),
+        ("en", "peeple = 2", "At character 1: There is no answer `peeple`; did you mean `people`?"),
+        ("th", "people = 2\nand 5", "บรรทัดที่ 2 ตัวอักษรที่ 5: ส่วนนี้เป็นตัวเลข แต่ตรงนี้ต้องเป็นค่าใช่หรือไม่ใช่"),
+        ("en", "people = 2\nand 5", "In line 2, at character 5: This is a number, but a yes"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_condition_is_said_in_the_readers_language(
+    language, where, said, two_rounds, tambon_officer, client_of
+):
+    browser = client_of(tambon_officer)
+    browser.cookies["pinto_language"] = language
+    page = text(browser.get("/hh/", {"area": "990101", "where": where}))
+
+    assert said in page
 
 
 def test_who_has_no_households_is_told_why(two_rounds, researcher, client_of):
