@@ -12,9 +12,7 @@ from tests.support.province import sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_a_corrected_answer_moves_the_score_and_can_be_brought_back(
-    surveyed_province, open_screen
-):
+def test_a_corrected_answer_moves_the_score_and_can_be_brought_back(surveyed_province, open_screen):
     score = Score.objects.filter(
         area_code__startswith="990101", overall__isnull=False, items__dwelling_condition=1
     ).order_by("-round__year", "household_id")[0]
