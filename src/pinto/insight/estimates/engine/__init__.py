@@ -1,0 +1,1 @@
+"""Measures as Ibis expressions: tables in, tables out, no database of ours, no clock."""
