@@ -1,1 +1,1 @@
-"""Estimates as Ibis expressions, and the small arithmetic after them in numpy."""
+"""Measures as Ibis expressions: tables in, tables out, no database of ours, no clock."""

@@ -1,1 +1,1 @@
-"""What is estimated, and what an estimate says. No Django, no clock, no engine."""
+"""What a measure is: its specification, how it is read and what is refused."""
