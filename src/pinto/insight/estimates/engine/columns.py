@@ -1,4 +1,4 @@
-"""From a column as it stands in a file to what conditions read: plain Ibis, nothing is raised by rows.
+"""From a column as it stands in a file to what conditions read, in plain Ibis.
 
 A value that is not what the specification says becomes null here and is found
 by ``strange``; :mod:`soundness` asks for it before anything is worked out.

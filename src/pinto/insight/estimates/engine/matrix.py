@@ -39,13 +39,16 @@ UNKNOWN, INELIGIBLE = "__unknown", "__ineligible"  # end the names of own catego
 _KEY, _WEIGHT, _STRATUM, _PSU, _SIZE = "of__household", "w__", "s__", "p__", "size__"
 
 
+NO_DESIGN = Design()
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What is asked of a specification this time: groups, round, and how rows were drawn."""
 
     by: tuple[str, ...] = ()
     over: str | None = None
-    design: Design = Design()
+    design: Design = NO_DESIGN
 
     @property
     def grouped(self) -> tuple[str, ...]:

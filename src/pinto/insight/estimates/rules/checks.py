@@ -34,22 +34,8 @@ _Weights = dict[tuple[int, int], Fraction]  # by position: dimension, indicator
 # Names the deprivation matrix has for itself, and words of the conditions language.
 TAKEN = frozenset({"weight", "stratum", "psu"})
 _WORDS = frozenset(
-    [
-        "and",
-        "or",
-        "not",
-        "in",
-        "between",
-        "is",
-        "members",
-        "where",
-        "household",
-        "known",
-        "unknown",
-        "true",
-        "false",
-    ]
-)
+    ("and", "or", "not", "in", "between", "is", "members", "where", "household", "known")
+) | {"unknown", "true", "false"}
 
 
 def specified(document: SpecificationDocument, complain: Complain) -> Specification:
