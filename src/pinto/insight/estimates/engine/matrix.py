@@ -36,7 +36,8 @@ from pinto.insight.estimates.rules.specification import (
 
 LEFT_OUT = "left__out"
 UNKNOWN, INELIGIBLE = "__unknown", "__ineligible"  # end the names of own categories
-_KEY, _WEIGHT, _STRATUM, _PSU, _SIZE = "of__household", "w__", "s__", "p__", "size__"
+SIZE = "size__"
+_KEY, _WEIGHT, _STRATUM, _PSU = "of__household", "w__", "s__", "p__"
 
 
 NO_DESIGN = Design()
@@ -82,27 +83,27 @@ def cases(
     wanted: Wanted,
 ) -> ir.Table:
     """The matrix with every unit, and ``left__out``: whether a rule drops it."""
-    _free(specification, wanted)
-    decided = _decided(households, members, specification, wanted)
+    check_names(specification, wanted)
+    table = decided(households, members, specification, wanted)
     columns: dict[str, ir.Value] = {}
     dropped: list[ir.BooleanValue] = [ibis.literal(False)]
     for condition in specification.conditions:
-        answer = _Answer(decided, condition)
+        answer = Answer(table, condition)
         columns[condition.indicator] = answer.deprived
         columns |= answer.categories()
         dropped += answer.drops()
-    size = decided[_SIZE] if specification.size is not None else 1.0
-    return decided.select(
+    size = table[SIZE] if specification.size is not None else 1.0
+    return table.select(
         **columns,
-        **{name: decided[_group(i)] for i, name in enumerate(wanted.grouped)},
-        weight=decided[_WEIGHT] * size,
-        stratum=decided[_STRATUM],
-        psu=decided[_PSU],
+        **{name: table[_group(i)] for i, name in enumerate(wanted.grouped) if name not in columns},
+        weight=table[_WEIGHT] * size,
+        stratum=table[_STRATUM],
+        psu=table[_PSU],
         **{LEFT_OUT: reduce(operator.or_, dropped)},
     )
 
 
-class _Answer:
+class Answer:
     """One indicator of every unit, where its rules are applied."""
 
     def __init__(self, table: ir.Table, condition: Condition) -> None:
@@ -150,6 +151,20 @@ def _group(number: int) -> str:
     return f"group__{number}"
 
 
+def own_categories(specification: Specification) -> frozenset[str]:
+    """The marks of those who are a category of their own: one can group by them."""
+    missing = {
+        condition.indicator + UNKNOWN
+        for condition in specification.conditions
+        if condition.missing is Rule.OWN_CATEGORY
+    }
+    return frozenset(missing) | {
+        condition.indicator + INELIGIBLE
+        for condition in specification.conditions
+        if condition.ineligible is Rule.OWN_CATEGORY and condition.eligible is not None
+    }
+
+
 def expressions_of(specification: Specification) -> dict[str, Expression]:
     """Every expression the matrix needs, under the name of its column."""
     found: dict[str, Expression] = {}
@@ -158,18 +173,19 @@ def expressions_of(specification: Specification) -> dict[str, Expression]:
         if condition.eligible is not None:
             found[_eligible(condition)] = condition.eligible
     if specification.size is not None:
-        found[_SIZE] = specification.size
+        found[SIZE] = specification.size
     return found
 
 
-def _decided(
+def decided(
     households: ir.Table, members: ir.Table | None, specification: Specification, wanted: Wanted
 ) -> ir.Table:
     """Every condition's value for every unit, null where unknown; and what stands beside it."""
     expressions = expressions_of(specification)
     read = reads(expressions.values())
     roster = looks_at_members(expressions.values())
-    beside = _beside(households, specification.households, wanted)
+    marks = own_categories(specification)
+    beside = _beside(households, specification.households, wanted, marks)
     if roster:
         beside[_KEY] = key_of(households, specification.households)
     theirs = None
@@ -197,7 +213,9 @@ def _at(read: set[Key], level: Level) -> set[str]:
     return {name for of, name in read if of is level}
 
 
-def _beside(table: ir.Table, source: Source, wanted: Wanted) -> dict[str, ir.Value]:
+def _beside(
+    table: ir.Table, source: Source, wanted: Wanted, marks: frozenset[str]
+) -> dict[str, ir.Value]:
     """What the matrix keeps of a household besides its answers."""
     design = wanted.design
     found: dict[str, ir.Value] = {
@@ -206,7 +224,8 @@ def _beside(table: ir.Table, source: Source, wanted: Wanted) -> dict[str, ir.Val
         _PSU: asked_column(table, source, design.psu) if design.psu else _constant(0),
     }
     for i, name in enumerate(wanted.grouped):
-        found[_group(i)] = asked_column(table, source, name)
+        if name not in marks:
+            found[_group(i)] = asked_column(table, source, name)
     return found
 
 
@@ -224,7 +243,7 @@ def vocabulary(specification: Specification) -> Vocabulary:
     )
 
 
-def _free(specification: Specification, wanted: Wanted) -> None:
+def check_names(specification: Specification, wanted: Wanted) -> None:
     """Raises ``DataError`` where a grouping column would stand on another of the matrix."""
     taken = {"weight", "stratum", "psu", LEFT_OUT}
     taken |= {indicator.id for indicator in specification.measure.indicators}
@@ -248,7 +267,8 @@ def needed(
     others = list(source.key if looks_at_members(expressions_of(specification).values()) else ())
     if level is Level.HOUSEHOLD:
         design = wanted.design
-        for name in (*wanted.grouped, design.weight, design.strata, design.psu):
+        grouped = (name for name in wanted.grouped if name not in own_categories(specification))
+        for name in (*grouped, design.weight, design.strata, design.psu):
             if name and source.column(name):
                 names.add(name)
             elif name:
