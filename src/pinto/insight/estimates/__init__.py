@@ -1,1 +1,1 @@
-"""From a specification and data: how many are poor, how much, and how sure that is."""
+"""From a specification and data: how many are poor, how much, how sure."""

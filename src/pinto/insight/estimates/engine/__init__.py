@@ -1,1 +1,1 @@
-"""Measures as Ibis expressions: tables in, tables out, no database of ours, no clock."""
+"""Estimates as Ibis expressions, and the small arithmetic after them in numpy."""

@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 from pinto.insight.estimates.engine.cube import MOST_INDICATORS, Cube, cube_of
 from pinto.insight.estimates.engine.errors import sample_of
 from pinto.insight.estimates.engine.figures import Division, divide, estimates, with_errors
-from pinto.insight.estimates.engine.sums import Gathered, direct, from_cube
+from pinto.insight.estimates.engine.sums import Totals, direct, from_cube
 from pinto.insight.estimates.rules.counting import exact, ratios
 from pinto.insight.estimates.rules.estimates import Estimate
 from pinto.insight.estimates.rules.specification import Design, Measure
@@ -63,18 +63,24 @@ def divisions(
     figures = ratios(measure, shares)
     wanted = list(dict.fromkeys([(), *by]))
     finest = list(dict.fromkeys([*_rounds(over), *(key for keys in wanted for key in keys)]))
+    names = [indicator.id for indicator in measure.indicators]
+    packed = len(names) <= MOST_INDICATORS
     if design.full_enumeration or design.psu is None:
-        gathered = gather(matrix, measure, shares, finest)
-        return [divide(gathered, figures, keys, over) for keys in wanted]
-    gathered = gather(
-        matrix, measure, shares, list(dict.fromkeys([*finest, STRATUM, PSU])), profiles=False
-    )
-    strata = [STRATUM] if pooled else [*_rounds(over), STRATUM]
-    sample = sample_of(gathered.cells, strata, PSU)
-    points = gathered.onto(finest)
-    return [
-        with_errors(divide(points, figures, keys, over), gathered, sample, PSU) for keys in wanted
-    ]
+        if packed:
+            points = from_cube(cube_of(matrix, names, finest), measure, shares)
+        else:
+            points = direct(matrix, measure, shares, finest)
+        return [divide(points, figures, keys, over) for keys in wanted]
+    every = list(dict.fromkeys([*finest, STRATUM, PSU]))
+    if packed:
+        cube = cube_of(matrix, names, every)
+        psus = Totals(cube.cells, cube.sums(measure, shares))
+        points = from_cube(cube.onto(finest), measure, shares)
+    else:
+        gathered = direct(matrix, measure, shares, every)
+        psus, points = gathered.weighted, gathered.onto(finest)
+    sample = sample_of(psus.cells, [STRATUM] if pooled else [*_rounds(over), STRATUM], PSU)
+    return [with_errors(divide(points, figures, keys, over), psus, sample, PSU) for keys in wanted]
 
 
 def again(
@@ -92,21 +98,6 @@ def again(
     shares = [exact(cutoff) for cutoff in cutoffs]
     gathered, figures = from_cube(cube, measure, shares), ratios(measure, shares)
     return [divide(gathered, figures, keys, over) for keys in dict.fromkeys([(), *by])]
-
-
-def gather(
-    matrix: ir.Table,
-    measure: Measure,
-    cutoffs: Sequence[Fraction],
-    keys: Sequence[str],
-    *,
-    profiles: bool = True,
-) -> Gathered:
-    """The sums by the finest groups: one scan, through profiles where those are few."""
-    names = [indicator.id for indicator in measure.indicators]
-    if profiles and len(names) <= MOST_INDICATORS:
-        return from_cube(cube_of(matrix, names, keys), measure, cutoffs)
-    return direct(matrix, measure, cutoffs, keys)
 
 
 def _rounds(over: str | None) -> list[str]:

@@ -207,6 +207,7 @@ def share_errors(
     both = summed(a * centred[back[row]], part.group, groups)
     others = summed(around.squares(b), around.group, rounds)[round_of]
     variance = (own - 2 * share * both + share**2 * others) / total**2
+    variance[share > 1 - CERTAIN] = 0.0  # the whole has no error, and differences have rounding
     return np.asarray(np.sqrt(np.maximum(variance, 0.0))[:, 0])
 
 

@@ -14,25 +14,32 @@ from pinto.insight.estimates.engine.cube import Cube, Floats, numbers
 from pinto.insight.estimates.rules.counting import Sums, integer_weights, least_score
 from pinto.insight.estimates.rules.specification import Measure
 
-__all__ = ["Gathered", "direct", "from_cube", "summed"]
+__all__ = ["Gathered", "Totals", "direct", "from_cube", "summed"]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums (columns) for each cell (rows)."""
+
+    cells: Cells
+    values: Floats
+
+    def onto(self, keys: Sequence[str]) -> "Totals":
+        """The same sums for the groups of fewer keys."""
+        cells, place = self.cells.onto(keys)
+        return Totals(cells, summed(self.values, place, len(cells)))
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """For each cell the sums of :class:`Sums`: of weights, and of units."""
+    """The sums of :class:`Sums`, of weights and of units, for the same cells."""
 
-    cells: Cells
-    weighted: Floats
-    counted: Floats
+    weighted: Totals
+    counted: Totals
 
     def onto(self, keys: Sequence[str]) -> "Gathered":
         """The same sums for the groups of fewer keys."""
-        cells, place = self.cells.onto(keys)
-        return Gathered(
-            cells,
-            summed(self.weighted, place, len(cells)),
-            summed(self.counted, place, len(cells)),
-        )
+        return Gathered(self.weighted.onto(keys), self.counted.onto(keys))
 
 
 def summed(rows: Floats, place: Integers, groups: int) -> Floats:
@@ -48,7 +55,10 @@ def summed(rows: Floats, place: Integers, groups: int) -> Floats:
 
 def from_cube(cube: Cube, measure: Measure, cutoffs: Sequence[Fraction]) -> Gathered:
     """The sums of a cube that is already there."""
-    return Gathered(cube.cells, *cube.sums(measure, cutoffs))
+    return Gathered(
+        Totals(cube.cells, cube.sums(measure, cutoffs)),
+        Totals(cube.cells, cube.sums(measure, cutoffs, of_units=True)),
+    )
 
 
 def direct(
@@ -57,13 +67,15 @@ def direct(
     """The sums of these cut-offs and weights only, whatever the number of indicators."""
     table = sums_by(matrix, measure, cutoffs, keys).to_pyarrow()
     cells, cell = cells_of(table, keys)
+    order = np.argsort(cell)
     width = Sums(len(measure.indicators), len(cutoffs)).width
     weighted, counted = (
-        np.column_stack([numbers(table, f"__{kind}{at}") for at in range(width)]).astype(np.float64)
+        np.column_stack([numbers(table, f"__{kind}{at}") for at in range(width)])[order]
         for kind in ("w", "n")
     )
-    order = np.argsort(cell)
-    return Gathered(cells, weighted[order], counted[order])
+    return Gathered(
+        Totals(cells, weighted.astype(np.float64)), Totals(cells, counted.astype(np.float64))
+    )
 
 
 def sums_by(
@@ -86,4 +98,6 @@ def sums_by(
         # null is the sum of nobody
         totals[f"__w{at}"] = scored.weight.sum(where=condition).fill_null(0.0)
         totals[f"__n{at}"] = scored.count(where=condition)
-    return scored.group_by(list(keys)).agg(**totals)
+    grouped = scored.group_by(list(keys)) if keys else scored
+    found = grouped.agg(**totals)
+    return found.filter(found["__n0"] > 0)  # without keys, nobody has a row as well
