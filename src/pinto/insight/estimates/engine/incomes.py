@@ -1,8 +1,8 @@
 """Incomes as monetary measures read them: who counts, with what weight, against what line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 import ibis
 import ibis.expr.types as ir
@@ -14,6 +14,19 @@ Negative = Literal["keep", "zero", "exclude"]
 # What the columns of ``read`` are called; long, so that no column of the data is hidden.
 INCOME, LINE, WEIGHT = "pinto_income", "pinto_line", "pinto_weight"
 STRATUM, PSU, KNOWN = "pinto_stratum", "pinto_psu", "pinto_known"
+
+
+class Asked(Protocol):
+    """What is asked of units: by which groups, and how each unit weighs and was drawn."""
+
+    @property
+    def size(self) -> str | None: ...
+    @property
+    def by(self) -> Sequence[tuple[str, ...]]: ...
+    @property
+    def over(self) -> str | None: ...
+    @property
+    def design(self) -> Design: ...
 
 
 @dataclass(frozen=True)
@@ -57,39 +70,80 @@ def read(incomes: Incomes, line: Line | None = None) -> ir.Table:
     """A row for each unit: the columns asked about, and income, line, weight, stratum, PSU.
 
     ``KNOWN`` is true where income, weight, size and line are all known; there, and only
-    there, the numbers are not null. Raises ``DataError`` that names the column where a column
+    there, income and line are not null. Raises ``DataError`` that names the column where a column
     is not there or no number, and where a weight, size or line is not above 0, an
     income is infinite, or a line is given twice for the same keys.
     """
     units = _with_line(incomes, line)
-    income = _number(units, incomes.income)
+    income = number(units, incomes.income)
     if incomes.negative == "zero":
         income = (income < 0).ifelse(0.0, income)
     elif incomes.negative == "exclude":
         income = (income < 0).ifelse(ibis.null("float64"), income)
-    positive = [name for name in (incomes.design.weight, incomes.size) if name is not None]
-    weight = ibis.literal(1.0)
-    for name in positive:
-        weight = weight * _number(units, name)
-    numbers = {INCOME: income, WEIGHT: weight}
+    numbers: dict[str, ir.Value] = {INCOME: income}
+    above_zero = {}
     if line is not None:
-        numbers[LINE] = units[LINE].cast("float64")
-    known = ibis.and_(*(number.notnull() for number in numbers.values()))
-    kept = dict.fromkeys(name for columns in incomes.by for name in columns)
-    for column in (*kept, incomes.over, incomes.design.strata, incomes.design.psu):
-        _present(units, column)
-    _refuse(units, [(name, _number(units, name)) for name in positive], income, line)
-    if incomes.over is not None:
-        kept[incomes.over] = None
+        numbers[LINE] = units[LINE]
+        above_zero[line if isinstance(line, str) else "poverty line"] = units[LINE]
+    read = weighed(units, incomes, numbers, above_zero)
+    [row] = rows_of(units.agg(infinite=income.isinf().sum()))
+    if row["infinite"]:
+        raise DataError(
+            f"{incomes.income}: {row['infinite']} rows are infinite; mend or empty them"
+        )
+    return read
+
+
+def weighed(
+    units: ir.Table,
+    asked: Asked,
+    numbers: Mapping[str, ir.Value],
+    above_zero: Mapping[str, ir.Value],
+) -> ir.Table:
+    """The units with what is asked of them, and weight, stratum and PSU under our names.
+
+    ``KNOWN`` is true where the weight and all ``numbers`` are known; elsewhere the numbers
+    are null.
+    Raises ``DataError`` for a column that is not there, a weight or size that is no
+    number, and any of them or of ``above_zero`` that is not above 0.
+    """
+    weight = ibis.literal(1.0)
+    checked = dict(above_zero)
+    for name in (asked.design.weight, asked.size):
+        if name is not None:
+            checked[name] = number(units, name)
+            weight = weight * checked[name]
+    kept = dict.fromkeys(name for columns in asked.by for name in columns)
+    for column in (*kept, asked.over, asked.design.strata, asked.design.psu):
+        present(units, column)
+    if asked.over is not None:
+        kept[asked.over] = None
+    _refuse(units, checked)
+    known = ibis.and_(weight.notnull(), *(value.notnull() for value in numbers.values()))
     return units.select(
         *kept,
-        **{name: known.ifelse(number, ibis.null("float64")) for name, number in numbers.items()},
+        **{name: known.ifelse(value, ibis.null(value.type())) for name, value in numbers.items()},
         **{
-            STRATUM: _column(units, incomes.design.strata),
-            PSU: _column(units, incomes.design.psu),
+            WEIGHT: weight,
+            STRATUM: _column(units, asked.design.strata),
+            PSU: _column(units, asked.design.psu),
             KNOWN: known,
         },
     )
+
+
+def _refuse(units: ir.Table, above_zero: Mapping[str, ir.Value]) -> None:
+    """Raise ``DataError`` for numbers that are not above 0, or without end."""
+    if not above_zero:
+        return
+    wrong = {
+        f"wrong{at}": ((value <= 0) | value.isinf()).sum()
+        for at, value in enumerate(above_zero.values())
+    }
+    [row] = rows_of(units.agg(**wrong))
+    for name, rows in zip(above_zero, row.values(), strict=True):
+        if rows:
+            raise DataError(f"{name}: {rows} rows are not above 0; mend or remove them")
 
 
 def _with_line(incomes: Incomes, line: Line | None) -> ir.Table:
@@ -97,56 +151,32 @@ def _with_line(incomes: Incomes, line: Line | None) -> ir.Table:
     if line is None:
         return units
     if isinstance(line, str):
-        return units.mutate(**{LINE: _number(units, line)})
+        return units.mutate(**{LINE: number(units, line)})
     if not isinstance(line, Lines):
         return units.mutate(**{LINE: ibis.literal(float(line))})
     for key in line.keys:
-        _present(units, key)
-        _present(line.table, key)
-    found = line.table.select(*line.keys, **{LINE: _number(line.table, line.line)})
+        present(units, key)
+        present(line.table, key)
+    found = line.table.select(*line.keys, **{LINE: number(line.table, line.line)})
     twice = found.group_by(*line.keys).agg(lines=found.count())
-    for double in _rows(twice.filter(twice.lines > 1).limit(1)):
+    for double in rows_of(twice.filter(twice.lines > 1).limit(1)):
         keys = ", ".join(f"{key} {double[key]}" for key in line.keys)
         raise DataError(f"poverty lines: {keys}: {double['lines']} lines; keep one")
     joined = units.left_join(found, list(line.keys))
     return joined.select(*units.columns, LINE)
 
 
-def _refuse(
-    units: ir.Table,
-    positive: list[tuple[str, ir.FloatingColumn]],
-    income: ir.FloatingColumn,
-    line: Line | None,
-) -> None:
-    """Raise ``DataError`` for numbers that cannot be what they stand for."""
-    wrong = {name: (number <= 0) | number.isinf() for name, number in positive}
-    if line is not None:
-        told = line if isinstance(line, str) else "poverty line"
-        wrong[told] = (units[LINE] <= 0) | units[LINE].isinf()
-    infinite = income.isinf()
-    counts = {f"wrong{at}": check.sum() for at, check in enumerate(wrong.values())}
-    [row] = _rows(units.agg(infinite=infinite.sum(), **counts))
-    for at, name in enumerate(wrong):
-        if row[f"wrong{at}"]:
-            raise DataError(
-                f"{name}: {row[f'wrong{at}']} rows are not above 0; mend or remove them"
-            )
-    if row["infinite"]:
-        raise DataError(
-            f"income: {row['infinite']} rows are infinite; make them empty or mend them"
-        )
-
-
-def _number(table: ir.Table, name: str) -> ir.FloatingColumn:
+def number(table: ir.Table, name: str) -> ir.FloatingColumn:
     """The column as float64: wide enough for any sum of baht, and not-a-number is unknown."""
-    _present(table, name)
+    present(table, name)
     if not table[name].type().is_numeric():
         raise DataError(f"{name}: is {table[name].type()}, not a number")
     wide = table[name].cast("float64")
     return wide.isnan().ifelse(ibis.null("float64"), wide)
 
 
-def _present(table: ir.Table, name: str | None) -> None:
+def present(table: ir.Table, name: str | None) -> None:
+    """Raise ``DataError`` where the column is not there."""
     if name is not None and name not in table.columns:
         raise DataError(f"{name}: there is no such column; there are {', '.join(table.columns)}")
 
@@ -155,6 +185,7 @@ def _column(table: ir.Table, name: str | None) -> ir.Value:
     return ibis.null("string") if name is None else table[name]
 
 
-def _rows(table: ir.Table) -> list[dict[str, object]]:
+def rows_of(table: ir.Table) -> list[dict[str, object]]:
+    """The few rows of an answer."""
     rows: list[dict[str, object]] = table.to_pyarrow().to_pylist()
     return rows

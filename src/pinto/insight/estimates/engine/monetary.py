@@ -66,10 +66,11 @@ def fgt(incomes: Incomes, line: Line, alphas: Sequence[float] = (0, 1, 2)) -> li
         above = np.column_stack([found.sums[name] for name in sums])
         below = np.repeat(found.sums[WEIGHT][:, None], len(sums), axis=1)
         errors = ratio_errors(found, above, below)
+        rest = found.total(ROWS) - found.total(POOR)
         for at, name in enumerate(sums):
             figure = divided(found.total(name), found.total(WEIGHT))
             se = None if errors is None else errors[:, at]
-            estimates += tell(found, name, figure, se, "logit", found.total(POOR))
+            estimates += tell(found, name, figure, se, "logit", rest)
     return estimates
 
 
@@ -128,7 +129,7 @@ def at_risk(incomes: Incomes, share: float = 0.6) -> list[Estimate]:
         )
         figure = divided(poor, found.total(WEIGHT))
         se = _risk_errors(found, round_of, medians, share, figure)
-        estimates += tell(found, "ARP", figure, se, "logit", held)
+        estimates += tell(found, "ARP", figure, se, "logit", found.total(ROWS) - held)
     return estimates
 
 

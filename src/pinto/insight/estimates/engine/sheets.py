@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pinto.insight.estimates.engine.cells import Cells, Integers, cells_of
 from pinto.insight.estimates.engine.errors import Sample, sample_of
-from pinto.insight.estimates.engine.incomes import INCOME, KNOWN, PSU, STRATUM, WEIGHT, Incomes
+from pinto.insight.estimates.engine.incomes import INCOME, KNOWN, PSU, STRATUM, WEIGHT, Asked
 from pinto.insight.estimates.rules.inequality import Floats, totals
 
 ROWS, MISSING = "pinto_rows", "pinto_missing"
@@ -63,24 +63,24 @@ class Sheet:
 
 def sheet(
     units: ir.Table,
-    incomes: Incomes,
+    asked: Asked,
     by: Sequence[str],
     sums: Mapping[str, ir.Value],
     *,
     each_income: bool = False,
 ) -> Sheet:
-    """The units of ``read``, reduced in one pass to the rows that this grouping needs.
+    """The units of ``read`` or ``weighed``, reduced in one pass to what this grouping needs.
 
-    ``sums`` are added to ``WEIGHT``, ``ROWS`` (units that are known) and ``MISSING``. With
+    ``sums`` are added to ``WEIGHT`` and ``ROWS`` (of units that are known) and ``MISSING``. With
     ``each_income`` there is a row for each distinct income, in the column ``INCOME``;
     it is not-a-number for the missing.
     """
-    rounds = () if incomes.over is None else (incomes.over,)
+    rounds = () if asked.over is None else (asked.over,)
     keys = list(dict.fromkeys((*by, *rounds)))
-    design = incomes.design
+    design = asked.design
     fine = [*keys, *([INCOME] if each_income else [])]
     adding = {
-        WEIGHT: units[WEIGHT],
+        WEIGHT: units[KNOWN].ifelse(units[WEIGHT], 0.0),
         ROWS: units[KNOWN].cast("int64"),
         MISSING: (~units[KNOWN]).cast("int64"),
         **sums,
@@ -99,7 +99,7 @@ def sheet(
     if each_income:
         numbers[INCOME] = _numbers(table, INCOME, unknown=np.nan)
     drawn = None if design.full_enumeration else _drawn(table, rounds)
-    return Sheet(tuple(by), incomes.over, groups, group, numbers, drawn)
+    return Sheet(tuple(by), asked.over, groups, group, numbers, drawn)
 
 
 def _drawn(table: pa.Table, rounds: Sequence[str]) -> Drawn:

@@ -62,12 +62,13 @@ def tell(
     figure: Floats,
     se: Floats | None,
     scale: Scale,
-    held: Floats | None = None,
+    rest: Floats | None = None,
 ) -> list[Estimate]:
     """An estimate for each group; not-a-number becomes None.
 
-    ``held`` counts the units a share holds for. A group is not for publication when it is
-    small, nor when it holds for nearly all of it: then it tells of each of them.
+    ``rest`` counts the units of each group that must not be few for it to be published,
+    if not all of them: of a share those it does not hold for, since a share of nearly
+    all tells of each of them.
 
     The 95 % interval is ∓ t se on the ``scale``: ``logit`` for shares (None where the figure is
     not between 0 and 1), ``log`` for ratios above 0, ``plain`` for the figure itself;
@@ -77,7 +78,7 @@ def tell(
     # a single PSU tells nothing about another sample
     errors = np.where(freedom > 0, UNKNOWN if se is None else se, UNKNOWN)
     low, high = _limits(figure, errors, freedom, scale)
-    rest = sheet.total(ROWS) - (0.0 if held is None else held)
+    many = (sheet.total(ROWS) if rest is None else rest) >= SMALLEST_CELL
     n, missing, population = (sheet.total(name) for name in (ROWS, MISSING, WEIGHT))
     return [
         Estimate(
@@ -91,7 +92,7 @@ def tell(
             n=int(n[at]),
             n_missing=int(missing[at]),
             population=float(population[at]),
-            publishable=bool(rest[at] >= SMALLEST_CELL),
+            publishable=bool(many[at]),
         )
         for at, (by, over) in enumerate(zip(sheet.labels(), sheet.rounds(), strict=True))
     ]
