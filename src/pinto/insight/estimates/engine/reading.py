@@ -1,15 +1,16 @@
-"""What one scan of a matrix keeps: the sums by group and, for errors, by PSU."""
+"""What is kept of a matrix: the sums by group and, for errors, by PSU."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import ibis.expr.types as ir
+import numpy as np
 
 from pinto.insight.estimates.engine.cube import MOST_INDICATORS, cube_of
 from pinto.insight.estimates.engine.errors import Sample, sample_of
 from pinto.insight.estimates.engine.figures import Division, divide, with_errors
-from pinto.insight.estimates.engine.sums import Gathered, Totals, direct, from_cube
+from pinto.insight.estimates.engine.sums import Gathered, Totals, by_psu, direct, from_cube
 from pinto.insight.estimates.rules.counting import Ratio, ratios
 from pinto.insight.estimates.rules.specification import Design, Measure
 
@@ -48,21 +49,22 @@ def read(
     design: Design,
     pooled: bool,
 ) -> Reading:
-    """One scan: through profiles where there are few, directly where indicators are many."""
+    """One scan for the figures, and one more for the PSUs where there are errors.
+
+    Figures come through profiles where those are few, directly where indicators are many.
+    """
     rounds = [] if over is None else [over]
     finest = list(dict.fromkeys([*rounds, *(key for keys in by for key in keys)]))
-    sampled = design.psu is not None and not design.full_enumeration
-    every = list(dict.fromkeys([*finest, STRATUM, PSU])) if sampled else finest
     names = [indicator.id for indicator in measure.indicators]
-    figures = tuple(ratios(measure, cutoffs))
     if len(names) > MOST_INDICATORS:
-        gathered = direct(matrix, measure, cutoffs, every)
-        points, psus = gathered.onto(finest), gathered.weighted
+        points = direct(matrix, measure, cutoffs, finest)
     else:
-        cube = cube_of(matrix, names, every)
-        points = from_cube(cube.onto(finest) if sampled else cube, measure, cutoffs)
-        psus = Totals(cube.cells, cube.sums(measure, cutoffs)) if sampled else points.weighted
-    if not sampled:
+        points = from_cube(cube_of(matrix, names, finest), measure, cutoffs)
+    figures = tuple(ratios(measure, cutoffs))
+    if design.psu is None or design.full_enumeration:
         return Reading(figures, over, points, None, None)
+    psus = by_psu(matrix, measure, cutoffs, list(dict.fromkeys([*finest, STRATUM, PSU])))
+    if not np.allclose(psus.values.sum(axis=0), points.weighted.values.sum(axis=0), rtol=1e-9):
+        raise RuntimeError("the data changed while they were read; ask again")
     sample = sample_of(psus.cells, [STRATUM] if pooled else [*rounds, STRATUM], PSU)
     return Reading(figures, over, points, psus, sample)

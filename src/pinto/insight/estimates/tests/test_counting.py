@@ -318,16 +318,21 @@ def test_many_indicators_give_the_same_without_profiles(monkeypatch, design):
     alike(counted(units, by=by, design=design), through_profiles)
 
 
-@pytest.mark.parametrize(("block", "sparse"), [(64, 0), (64, 10**6), (10**7, 10**6)])
-def test_the_size_of_a_block_does_not_matter(monkeypatch, block, sparse):
-    units, by = draw(3, 300, WEIGHTS), [("region",), ("area",)]
-    whole = counted(units, by=by, design=SAMPLE)
-    # a sparse limit of 0 spreads cells out always, a large one adds up always
-    monkeypatch.setattr(cube, "BLOCK", block)
-    monkeypatch.setattr(cube, "SPARSE", sparse)
+def test_the_size_of_a_block_does_not_matter(monkeypatch):
+    units, by = draw(3, 300, WEIGHTS), [("region",), ("area",), ("stratum", "psu")]
+    whole = counted(units, by=by)
+    monkeypatch.setattr(cube, "BLOCK", 64)
 
-    alike(counted(units, by=by, design=SAMPLE), whole)
-    alike(counted(units, by=by), whole, errors=False)
+    alike(counted(units, by=by), whole)
+
+
+def test_data_that_change_between_the_scans_are_refused(monkeypatch):
+    units = draw(3, 30, WEIGHTS)
+    by_psu = reading.by_psu
+    monkeypatch.setattr(reading, "by_psu", lambda _, *asked: by_psu(table(units[1:]), *asked))
+
+    with pytest.raises(RuntimeError, match="changed while they were read"):
+        counted(units, design=SAMPLE)
 
 
 def test_twenty_indicators_are_counted():
