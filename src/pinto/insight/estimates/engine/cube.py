@@ -27,6 +27,7 @@ __all__ = ["MOST_INDICATORS", "Cube", "cube_of", "numbers", "profiles"]
 Floats = npt.NDArray[np.floating[Any]]
 
 MOST_INDICATORS = 12  # 4,096 profiles; beyond, the sums of each cut-off are fewer
+EXACT = 1 << 24  # up to here every whole number is one of float32
 BLOCK = 16_000_000  # numbers of a block that is spread out at once: 128 MB
 
 PROFILE, WEIGHT, ROWS = "__profile", "__weight", "__rows"
@@ -72,7 +73,8 @@ class Cube:
         result = np.empty((len(self.cells), wanted.shape[1]))
         starts = range(0, len(self.cells), _step(len(self.found)))
         if len(starts) == 1:
-            result[:] = (self._all_units if of_units else self._all_weights) @ wanted
+            whole = self._all_units if of_units else self._all_weights
+            result[:] = whole @ wanted.astype(whole.dtype)
             return result
         edges = np.searchsorted(self.cell // _step(len(self.found)), range(len(starts) + 1))
         for first, start, end in zip(starts, edges[:-1], edges[1:], strict=True):
@@ -87,7 +89,9 @@ class Cube:
 
     @cached_property
     def _all_units(self) -> Floats:
-        return self._dense(self.rows, 0, slice(None))
+        """In half the memory where whole numbers are exact in it."""
+        exact = self.rows.sum() < EXACT
+        return self._dense(self.rows, 0, slice(None)).astype(np.float32 if exact else np.float64)
 
     def _dense(self, values: Floats, first: int, rows: slice) -> Floats:
         """Cells x profiles of one block."""

@@ -141,7 +141,7 @@ class Side:
             centred[:, 0],
             mean[:, 0],
             np.bincount(group, column, minlength=groups),
-            np.bincount(group[column > 0], minlength=groups),
+            np.bincount(group[column > 0], minlength=groups).astype(np.int64),
         )
 
 
