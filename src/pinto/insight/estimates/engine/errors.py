@@ -140,7 +140,7 @@ class Side:
         return cls(
             centred[:, 0],
             mean[:, 0],
-            np.bincount(group, column, minlength=groups),
+            np.bincount(group, column, minlength=groups).astype(np.float64),
             np.bincount(group[column > 0], minlength=groups).astype(np.int64),
         )
 
