@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-__all__ = ["Cells", "cells_of"]
+__all__ = ["Cells", "Integers", "cells_of", "dense"]
 
 Integers = npt.NDArray[np.int64]
-LOOKUP = 50_000_000  # codes for which a table of places is cheaper than sorting
+LOOKUP = 16  # up to so many possible codes for each row, a table of places beats sorting
 
 
 @dataclass(frozen=True)
@@ -81,14 +81,14 @@ def _distinct(
     place = np.zeros(rows, dtype=np.int64)
     codes = np.zeros((min(rows, 1), 0), dtype=np.int64)
     for column, size in zip(columns, sizes, strict=True):
-        combined, place = _dense(place * size + column, len(codes) * size)
+        combined, place = dense(place * size + column, len(codes) * size)
         codes = np.column_stack([codes[combined // size], combined % size])
     return Cells(keys, values, codes), place
 
 
-def _dense(codes: Integers, limit: int) -> tuple[Integers, Integers]:
+def dense(codes: Integers, limit: int) -> tuple[Integers, Integers]:
     """The distinct codes in order, and the place of each row's code among them."""
-    if limit > LOOKUP:
+    if limit > max(1_000_000, LOOKUP * len(codes)):
         found, place = np.unique(codes, return_inverse=True)
         return found, place.astype(np.int64)
     present = np.zeros(limit, dtype=bool)

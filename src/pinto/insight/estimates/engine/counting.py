@@ -10,17 +10,15 @@ from fractions import Fraction
 
 import ibis.expr.types as ir
 
-from pinto.insight.estimates.engine.cube import MOST_INDICATORS, Cube, cube_of
-from pinto.insight.estimates.engine.errors import sample_of
-from pinto.insight.estimates.engine.figures import Division, divide, estimates, with_errors
-from pinto.insight.estimates.engine.sums import Gathered, direct, from_cube
+from pinto.insight.estimates.engine.cube import Cube
+from pinto.insight.estimates.engine.figures import Division, divide, estimates
+from pinto.insight.estimates.engine.reading import read
+from pinto.insight.estimates.engine.sums import from_cube
 from pinto.insight.estimates.rules.counting import exact, ratios
 from pinto.insight.estimates.rules.estimates import Estimate
 from pinto.insight.estimates.rules.specification import Design, Measure
 
 __all__ = ["again", "divisions", "estimate"]
-
-STRATUM, PSU = "stratum", "psu"
 
 
 def estimate(
@@ -60,21 +58,9 @@ def divisions(
 ) -> list[Division]:
     """As :func:`estimate`, as arrays: everything first, then one for each of ``by``."""
     shares = [exact(cutoff) for cutoff in cutoffs]
-    figures = ratios(measure, shares)
     wanted = list(dict.fromkeys([(), *by]))
-    finest = list(dict.fromkeys([*_rounds(over), *(key for keys in wanted for key in keys)]))
-    if design.full_enumeration or design.psu is None:
-        gathered = gather(matrix, measure, shares, finest)
-        return [divide(gathered, figures, keys, over) for keys in wanted]
-    gathered = gather(
-        matrix, measure, shares, list(dict.fromkeys([*finest, STRATUM, PSU])), profiles=False
-    )
-    strata = [STRATUM] if pooled else [*_rounds(over), STRATUM]
-    sample = sample_of(gathered.cells, strata, PSU)
-    points = gathered.onto(finest)
-    return [
-        with_errors(divide(points, figures, keys, over), gathered, sample, PSU) for keys in wanted
-    ]
+    reading = read(matrix, measure, shares, wanted, over, design, pooled)
+    return [reading.division(keys) for keys in wanted]
 
 
 def again(
@@ -92,22 +78,3 @@ def again(
     shares = [exact(cutoff) for cutoff in cutoffs]
     gathered, figures = from_cube(cube, measure, shares), ratios(measure, shares)
     return [divide(gathered, figures, keys, over) for keys in dict.fromkeys([(), *by])]
-
-
-def gather(
-    matrix: ir.Table,
-    measure: Measure,
-    cutoffs: Sequence[Fraction],
-    keys: Sequence[str],
-    *,
-    profiles: bool = True,
-) -> Gathered:
-    """The sums by the finest groups: one scan, through profiles where those are few."""
-    names = [indicator.id for indicator in measure.indicators]
-    if profiles and len(names) <= MOST_INDICATORS:
-        return from_cube(cube_of(matrix, names, keys), measure, cutoffs)
-    return direct(matrix, measure, cutoffs, keys)
-
-
-def _rounds(over: str | None) -> list[str]:
-    return [] if over is None else [over]

@@ -6,7 +6,7 @@ weighting of the same indicators, every headcount and contribution, and every un
 of groups, without looking at the units again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, reduce
@@ -18,18 +18,17 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pinto.insight.estimates.engine.cells import Cells, cells_of
+from pinto.insight.estimates.engine.cells import Cells, Integers, cells_of
 from pinto.insight.estimates.rules.counting import Sums, integer_weights, least_score
 from pinto.insight.estimates.rules.specification import Measure
 
 __all__ = ["MOST_INDICATORS", "Cube", "cube_of", "numbers", "profiles"]
 
 Floats = npt.NDArray[np.floating[Any]]
-Integers = npt.NDArray[np.int64]
 
-MOST_INDICATORS = 14  # 16,384 profiles; beyond, the sums of each cut-off are fewer
-BLOCK = 16_000_000  # numbers of a block that is spread out at once: 128 MB
+MOST_INDICATORS = 12  # 4,096 profiles; beyond, the sums of each cut-off are fewer
 EXACT = 1 << 24  # up to here every whole number is one of float32
+BLOCK = 16_000_000  # numbers of a block that is spread out at once: 128 MB
 
 PROFILE, WEIGHT, ROWS = "__profile", "__weight", "__rows"
 
@@ -62,51 +61,44 @@ class Cube:
     weight: Floats
     rows: Floats
 
-    def sums(self, measure: Measure, cutoffs: Sequence[Fraction]) -> tuple[Floats, Floats]:
-        """The sums of :class:`Sums` for each cell: of weights, and of units.
+    def sums(
+        self, measure: Measure, cutoffs: Sequence[Fraction], *, of_units: bool = False
+    ) -> Floats:
+        """The sums of :class:`Sums` for each cell: of weights, or of units.
 
         Any cut-offs and any weights of the same indicators: nothing is scanned again.
         """
         wanted = _features(self, measure, cutoffs)
-        weighted = np.empty((len(self.cells), wanted.shape[1]))
-        counted = np.empty_like(weighted)
-        for first, (weight, rows) in zip(self._starts, self._blocks(), strict=True):
-            weighted[first : first + len(weight)] = weight @ wanted
-            counted[first : first + len(rows)] = rows @ wanted.astype(rows.dtype)
-        return weighted, counted
+        values = self.rows if of_units else self.weight
+        result = np.empty((len(self.cells), wanted.shape[1]))
+        starts = range(0, len(self.cells), _step(len(self.found)))
+        if len(starts) == 1:
+            whole = self._all_units if of_units else self._all_weights
+            result[:] = whole @ wanted.astype(whole.dtype)
+            return result
+        edges = np.searchsorted(self.cell // _step(len(self.found)), range(len(starts) + 1))
+        for first, start, end in zip(starts, edges[:-1], edges[1:], strict=True):
+            block = self._dense(values, first, slice(start, end))
+            result[first : first + len(block)] = block @ wanted
+        return result
 
-    @property
-    def _step(self) -> int:
-        return _step(len(self.found))
-
-    @property
-    def _starts(self) -> range:
-        return range(0, len(self.cells), self._step)
-
-    def _blocks(self) -> Iterable[tuple[Floats, Floats]]:
-        if len(self._starts) == 1:
-            return [self._whole]
-        edges = np.searchsorted(self.cell // self._step, range(len(self._starts) + 1))
-        return (
-            self._dense(first, slice(start, end))
-            for first, start, end in zip(self._starts, edges[:-1], edges[1:], strict=True)
-        )
+    # The only block of a small cube is kept: the next question finds it spread out.
+    @cached_property
+    def _all_weights(self) -> Floats:
+        return self._dense(self.weight, 0, slice(None))
 
     @cached_property
-    def _whole(self) -> tuple[Floats, Floats]:
-        """The only block of a small cube is kept: the next question finds it spread out."""
-        return self._dense(0, slice(None))
+    def _all_units(self) -> Floats:
+        """In half the memory where whole numbers are exact in it."""
+        exact = self.rows.sum() < EXACT
+        return self._dense(self.rows, 0, slice(None)).astype(np.float32 if exact else np.float64)
 
-    def _dense(self, first: int, rows: slice) -> tuple[Floats, Floats]:
-        """Cells x profiles of one block: weights, and units (in half the memory if exact)."""
-        height = min(self._step, len(self.cells) - first)
-        places = (self.cell[rows] - first) * len(self.found) + self.profile[rows]
-        weight = np.zeros(height * len(self.found))
-        weight[places] = self.weight[rows]
-        exact = self.rows[rows].sum() < EXACT
-        units: Floats = np.zeros(len(weight), dtype=np.float32 if exact else np.float64)
-        units[places] = self.rows[rows]
-        return weight.reshape(height, -1), units.reshape(height, -1)
+    def _dense(self, values: Floats, first: int, rows: slice) -> Floats:
+        """Cells x profiles of one block."""
+        height = min(_step(len(self.found)), len(self.cells) - first)
+        spread = np.zeros(height * len(self.found))
+        spread[(self.cell[rows] - first) * len(self.found) + self.profile[rows]] = values[rows]
+        return spread.reshape(height, -1)
 
 
 def cube_of(matrix: ir.Table, indicators: Sequence[str], keys: Sequence[str]) -> Cube:

