@@ -25,6 +25,7 @@ from pinto.insight.estimates.rules.specification import (
     Design,
     Specification,
     SpecificationError,
+    UnusableColumn,
 )
 
 _file = click.Path(exists=True, path_type=Path)
@@ -143,6 +144,8 @@ def estimate(
             engine=engine,
             note=lambda said: click.echo(said, err=True),
         )
+    except UnusableColumn as error:
+        raise click.UsageError(str(error)) from None
     except DataError as error:
         raise Failed(str(error)) from None
     documents = [_document(row, over) for row in rows]

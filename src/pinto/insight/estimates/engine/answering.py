@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,12 @@ from pinto.insight.estimates.engine.sources import (
     with_whole_numbers,
 )
 from pinto.insight.estimates.rules.estimates import Estimate
-from pinto.insight.estimates.rules.specification import DataError, Rule, Specification
+from pinto.insight.estimates.rules.specification import (
+    DataError,
+    Rule,
+    Specification,
+    UnusableColumn,
+)
 
 Note = Callable[[str], None]
 
@@ -90,6 +96,7 @@ def _tables(
     """Both sources, each checked file by file and put together."""
     paths = {str(path): path for path in (*data, *members)}
     files = {str(path): opened(connection, path) for path in data}
+    _check_asked(files.values(), specification, wanted)
     found = sorted_out(files, specification, wanted, certain=bool(members))
     for path in members:
         found[Level.MEMBER][str(path)] = opened(connection, path)
@@ -153,7 +160,21 @@ def _with_missing(
     return filled
 
 
-def columns_to_ask_for(specification: Specification, table: ir.Table) -> set[str]:
-    """The names one can group or weight by."""
-    declared = {column.name for column in specification.households.columns}
-    return declared | set(table.columns) | own_categories(specification)
+def _check_asked(files: Iterable[ir.Table], specification: Specification, wanted: Wanted) -> None:
+    """Raises ``UnusableColumn`` for a column somebody asked for that no file has."""
+    there = {column.name for column in specification.households.columns}
+    there |= own_categories(specification).union(*(table.columns for table in files))
+    theirs, own = wanted.design, specification.design
+    asked = [*wanted.grouped]
+    asked += [name for name in (theirs.weight, theirs.strata, theirs.psu) if name]
+    for name in asked:
+        if name not in there and name not in (own.weight, own.strata, own.psu):
+            near = difflib.get_close_matches(name, there, n=1)
+            raise UnusableColumn(
+                f"there is no column {name}"
+                + (
+                    f"; did you mean {near[0]}?"
+                    if near
+                    else f"; there are {', '.join(sorted(there))}"
+                )
+            )

@@ -11,7 +11,7 @@ import pyarrow as pa
 __all__ = ["Cells", "Integers", "cells_of", "dense"]
 
 Integers = npt.NDArray[np.int64]
-LOOKUP = 50_000_000  # codes for which a table of places is cheaper than sorting
+LOOKUP = 16  # up to so many possible codes for each row, a table of places beats sorting
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _distinct(
 
 def dense(codes: Integers, limit: int) -> tuple[Integers, Integers]:
     """The distinct codes in order, and the place of each row's code among them."""
-    if limit > LOOKUP:
+    if limit > max(1_000_000, LOOKUP * len(codes)):
         found, place = np.unique(codes, return_inverse=True)
         return found, place.astype(np.int64)
     present = np.zeros(limit, dtype=bool)

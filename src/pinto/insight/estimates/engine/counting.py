@@ -10,17 +10,15 @@ from fractions import Fraction
 
 import ibis.expr.types as ir
 
-from pinto.insight.estimates.engine.cube import MOST_INDICATORS, Cube, cube_of
-from pinto.insight.estimates.engine.errors import sample_of
-from pinto.insight.estimates.engine.figures import Division, divide, estimates, with_errors
-from pinto.insight.estimates.engine.sums import Totals, direct, from_cube
+from pinto.insight.estimates.engine.cube import Cube
+from pinto.insight.estimates.engine.figures import Division, divide, estimates
+from pinto.insight.estimates.engine.reading import read
+from pinto.insight.estimates.engine.sums import from_cube
 from pinto.insight.estimates.rules.counting import exact, ratios
 from pinto.insight.estimates.rules.estimates import Estimate
 from pinto.insight.estimates.rules.specification import Design, Measure
 
 __all__ = ["again", "divisions", "estimate"]
-
-STRATUM, PSU = "stratum", "psu"
 
 
 def estimate(
@@ -60,27 +58,9 @@ def divisions(
 ) -> list[Division]:
     """As :func:`estimate`, as arrays: everything first, then one for each of ``by``."""
     shares = [exact(cutoff) for cutoff in cutoffs]
-    figures = ratios(measure, shares)
     wanted = list(dict.fromkeys([(), *by]))
-    finest = list(dict.fromkeys([*_rounds(over), *(key for keys in wanted for key in keys)]))
-    names = [indicator.id for indicator in measure.indicators]
-    packed = len(names) <= MOST_INDICATORS
-    if design.full_enumeration or design.psu is None:
-        if packed:
-            points = from_cube(cube_of(matrix, names, finest), measure, shares)
-        else:
-            points = direct(matrix, measure, shares, finest)
-        return [divide(points, figures, keys, over) for keys in wanted]
-    every = list(dict.fromkeys([*finest, STRATUM, PSU]))
-    if packed:
-        cube = cube_of(matrix, names, every)
-        psus = Totals(cube.cells, cube.sums(measure, shares))
-        points = from_cube(cube.onto(finest), measure, shares)
-    else:
-        gathered = direct(matrix, measure, shares, every)
-        psus, points = gathered.weighted, gathered.onto(finest)
-    sample = sample_of(psus.cells, [STRATUM] if pooled else [*_rounds(over), STRATUM], PSU)
-    return [with_errors(divide(points, figures, keys, over), psus, sample, PSU) for keys in wanted]
+    reading = read(matrix, measure, shares, wanted, over, design, pooled)
+    return [reading.division(keys) for keys in wanted]
 
 
 def again(
@@ -98,7 +78,3 @@ def again(
     shares = [exact(cutoff) for cutoff in cutoffs]
     gathered, figures = from_cube(cube, measure, shares), ratios(measure, shares)
     return [divide(gathered, figures, keys, over) for keys in dict.fromkeys([(), *by])]
-
-
-def _rounds(over: str | None) -> list[str]:
-    return [] if over is None else [over]

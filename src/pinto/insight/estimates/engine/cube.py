@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pinto.insight.estimates.engine.cells import Cells, Integers, cells_of, dense
+from pinto.insight.estimates.engine.cells import Cells, Integers, cells_of
 from pinto.insight.estimates.rules.counting import Sums, integer_weights, least_score
 from pinto.insight.estimates.rules.specification import Measure
 
@@ -26,9 +26,9 @@ __all__ = ["MOST_INDICATORS", "Cube", "cube_of", "numbers", "profiles"]
 
 Floats = npt.NDArray[np.floating[Any]]
 
-MOST_INDICATORS = 14  # 16,384 profiles; beyond, the sums of each cut-off are fewer
+MOST_INDICATORS = 12  # 4,096 profiles; beyond, the sums of each cut-off are fewer
+EXACT = 1 << 24  # up to here every whole number is one of float32
 BLOCK = 16_000_000  # numbers of a block that is spread out at once: 128 MB
-SPARSE = 50  # a cell with fewer than a 50th of the profiles: adding beats multiplying
 
 PROFILE, WEIGHT, ROWS = "__profile", "__weight", "__rows"
 
@@ -70,31 +70,17 @@ class Cube:
         """
         wanted = _features(self, measure, cutoffs)
         values = self.rows if of_units else self.weight
-        if len(values) * SPARSE < len(self.cells) * len(self.found):
-            return self._sparse(values, wanted)
         result = np.empty((len(self.cells), wanted.shape[1]))
         starts = range(0, len(self.cells), _step(len(self.found)))
         if len(starts) == 1:
-            result[:] = (self._all_units if of_units else self._all_weights) @ wanted
+            whole = self._all_units if of_units else self._all_weights
+            result[:] = whole @ wanted.astype(whole.dtype)
             return result
         edges = np.searchsorted(self.cell // _step(len(self.found)), range(len(starts) + 1))
         for first, start, end in zip(starts, edges[:-1], edges[1:], strict=True):
             block = self._dense(values, first, slice(start, end))
             result[first : first + len(block)] = block @ wanted
         return result
-
-    def onto(self, keys: Sequence[str]) -> "Cube":
-        """The same cube for the groups of fewer keys."""
-        cells, place = self.cells.onto(keys)
-        codes, at = dense(
-            place[self.cell] * len(self.found) + self.profile, len(cells) * len(self.found)
-        )
-        weight, rows = (
-            np.bincount(at, values, minlength=len(codes)).astype(np.float64)
-            for values in (self.weight, self.rows)
-        )
-        cell, profile = codes // len(self.found), codes % len(self.found)
-        return Cube(self.indicators, cells, self.found, cell, profile, weight, rows)
 
     # The only block of a small cube is kept: the next question finds it spread out.
     @cached_property
@@ -103,7 +89,9 @@ class Cube:
 
     @cached_property
     def _all_units(self) -> Floats:
-        return self._dense(self.rows, 0, slice(None))
+        """In half the memory where whole numbers are exact in it."""
+        exact = self.rows.sum() < EXACT
+        return self._dense(self.rows, 0, slice(None)).astype(np.float32 if exact else np.float64)
 
     def _dense(self, values: Floats, first: int, rows: slice) -> Floats:
         """Cells x profiles of one block."""
@@ -111,20 +99,6 @@ class Cube:
         spread = np.zeros(height * len(self.found))
         spread[(self.cell[rows] - first) * len(self.found) + self.profile[rows]] = values[rows]
         return spread.reshape(height, -1)
-
-    def _sparse(self, values: Floats, wanted: Floats) -> Floats:
-        """The same product where most cells have few of the profiles, as a PSU has."""
-        order = np.argsort(self.cell, kind="stable")
-        starts = np.searchsorted(self.cell[order], np.arange(len(self.cells)))
-        result = np.empty((len(self.cells), wanted.shape[1]))
-        step = max(1, BLOCK // (wanted.shape[1] * max(1, len(values) // len(self.cells))) // 4)
-        for first in range(0, len(self.cells), step):
-            begins = starts[first : first + step]
-            end = starts[first + step] if first + step < len(starts) else len(order)
-            rows = order[begins[0] : end]
-            terms = wanted[self.profile[rows]] * values[rows, None]
-            result[first : first + step] = np.add.reduceat(terms, begins - begins[0], axis=0)
-        return result
 
 
 def cube_of(matrix: ir.Table, indicators: Sequence[str], keys: Sequence[str]) -> Cube:

@@ -26,6 +26,7 @@ from pinto.insight.estimates.engine.cells import Cells, Integers
 from pinto.insight.estimates.engine.cube import Floats
 from pinto.insight.estimates.engine.student import quantile
 from pinto.insight.estimates.engine.sums import summed
+from pinto.insight.estimates.rules.counting import Ratio, Terms
 
 __all__ = [
     "LEVEL",
@@ -40,7 +41,6 @@ __all__ = [
 
 LEVEL = 0.95
 CERTAIN = 1e-12  # nearer to 0 or 1 than this, a proportion has no logit
-COLUMNS = 16  # figures worked on at once: PSUs x 16 numbers stay in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -91,27 +91,69 @@ def variances(
     group: Integers,
     stratum: Integers,
     sample: Sample,
-    above: Floats,
-    below: Floats,
+    figures: Sequence[Ratio],
 ) -> Spread:
-    """Standard errors of the ratios (group's sums @ above) / (group's sums @ below).
+    """Standard errors of the ratios of each group.
 
-    ``sums`` has a row for each PSU of each group, which ``group`` and ``stratum``
-    place; ``above`` and ``below`` are sums x figures.
+    ``sums`` has a row for each PSU of each group, which ``group`` and ``stratum`` place.
+    Numerators and denominators are centred in their strata once, whatever the number
+    of figures made of them; then z less its mean is a multiplication and a difference.
     """
-    strata = len(sample.psus)
-    order = np.argsort(group * strata + stratum, kind="stable")
-    sums, group, stratum = sums[order], group[order], stratum[order]
-    groups = int(group[-1]) + 1 if len(group) else 0
-    segments = Segments.of(group, stratum, sample)
-    errors, present = [], []
-    for first in range(0, above.shape[1], COLUMNS):
-        y = sums @ above[:, first : first + COLUMNS]
-        x = sums @ below[:, first : first + COLUMNS]
-        z = linearised(y, x, group, groups)
-        errors.append(np.sqrt(summed(segments.squares(z), segments.group, groups)))
-        present.append(summed((x > 0).astype(np.float64), group, groups))
-    return Spread(np.hstack(errors), np.hstack(present).astype(np.int64))
+    order = np.argsort(group * len(sample.psus) + stratum, kind="stable")
+    group = group[order]
+    groups = int(group[-1]) + 1
+    segments = Segments.of(group, stratum[order], sample)
+    sides: dict[Terms, Side] = {}
+    errors, psus = {}, []
+    found = np.empty((groups, len(figures)))
+    for at, figure in enumerate(figures):
+        (scale, above), (unit, below) = _normal(figure.above), _normal(figure.below)
+        for terms in (above, below):
+            if terms not in sides:
+                column = sum(weight * sums[:, row] for row, weight in terms)
+                sides[terms] = Side.of(np.asarray(column)[order], group, groups, segments)
+        if (above, below) not in errors:
+            errors[above, below] = _error(sides[above], sides[below], group, segments)
+        found[:, at] = errors[above, below] * (scale / unit)
+        psus.append(sides[below].psus)
+    return Spread(found, np.column_stack(psus))
+
+
+def _normal(terms: Terms) -> tuple[float, Terms]:
+    """The terms with a first coefficient of 1, and what that was."""
+    scale = terms[0][1]
+    return scale, tuple((row, weight / scale) for row, weight in terms)
+
+
+@dataclass(frozen=True)
+class Side:
+    """A numerator or denominator: of each PSU, less its stratum's mean; and in all."""
+
+    centred: Floats
+    mean: Floats
+    total: Floats
+    psus: Integers
+
+    @classmethod
+    def of(cls, column: Floats, group: Integers, groups: int, segments: "Segments") -> "Side":
+        centred, mean = segments.centred(column[:, None])
+        return cls(
+            centred[:, 0],
+            mean[:, 0],
+            np.bincount(group, column, minlength=groups).astype(np.float64),
+            np.bincount(group[column > 0], minlength=groups).astype(np.int64),
+        )
+
+
+def _error(y: Side, x: Side, group: Integers, segments: "Segments") -> Floats:
+    total = np.where(x.total > 0, x.total, 1.0)
+    ratio = y.total / total
+    z = y.centred - ratio[group] * x.centred
+    mean = y.mean - ratio[segments.group] * x.mean
+    inside = np.add.reduceat(z * z, segments.starts)
+    outside = (segments.psus - segments.here)[:, 0] * mean**2
+    squares = (inside + outside) * segments.scale[:, 0]
+    return np.asarray(np.sqrt(np.bincount(segments.group, squares, minlength=len(total))) / total)
 
 
 def linearised(y: Floats, x: Floats, group: Integers, groups: int) -> Floats:

@@ -66,13 +66,14 @@ def divide(
         values = (weighted @ above) / (weighted @ below)
         share = population / in_round[round_of]
     estimate = np.column_stack([values, share])
+    estimate[~np.isfinite(estimate)] = np.nan
     unknown = np.full_like(estimate, np.nan)
     return Division(
         tuple(by),
         over,
         groups,
         (*figures, Ratio(SHARE, None, None, None, (), (), 1.0, None, 0)),
-        np.where(np.isfinite(estimate), estimate, np.nan),
+        estimate,
         unknown,
         unknown,
         unknown,
@@ -96,10 +97,11 @@ def _matrix(columns: Sequence[Terms], width: int) -> Floats:
 
 
 def _publishable(counted: Floats, figures: Sequence[Ratio]) -> npt.NDArray[np.bool_]:
-    among = counted[:, [figure.among for figure in figures]]
-    held = np.array([figure.counted is not None for figure in figures])
-    numerator = counted[:, [figure.counted or 0 for figure in figures]]
-    return (among >= SMALLEST_CELL) & (~held | (among - numerator >= SMALLEST_CELL))
+    enough = counted >= SMALLEST_CELL
+    spared = counted[:, :1] - counted >= SMALLEST_CELL
+    spared[:, 0] = True  # everybody has no complement: here for figures that count nobody
+    among = [figure.among for figure in figures]
+    return np.asarray(enough[:, among] & spared[:, [figure.counted or 0 for figure in figures]])
 
 
 def with_errors(division: Division, psus: Totals, sample: errors.Sample, psu: str) -> Division:
@@ -114,8 +116,7 @@ def with_errors(division: Division, psus: Totals, sample: errors.Sample, psu: st
     units = psus.onto(list(dict.fromkeys([*rounds, *division.by, *sample.keys, psu])))
     stratum = sample.stratum(units.cells)
     _, group = units.cells.onto(groups.keys)
-    above, below = coefficients(division.figures[:-1], units.values.shape[1])
-    spread = errors.variances(units.values, group, stratum, sample, above, below)
+    spread = errors.variances(units.values, group, stratum, sample, division.figures[:-1])
     share = _share_errors(division, units, group, stratum, sample, psu)
     heard = np.column_stack([spread.psus, np.bincount(group, minlength=len(groups))])
     se = np.where(heard >= 2, np.column_stack([spread.se, share]), np.nan)

@@ -32,6 +32,7 @@ from pinto.insight.estimates.rules.specification import (
     Rule,
     Source,
     Specification,
+    UnusableColumn,
 )
 
 LEFT_OUT = "left__out"
@@ -244,12 +245,12 @@ def vocabulary(specification: Specification) -> Vocabulary:
 
 
 def check_names(specification: Specification, wanted: Wanted) -> None:
-    """Raises ``DataError`` where a grouping column would stand on another of the matrix."""
+    """Raises ``UnusableColumn`` where a grouping column would stand on another of the matrix."""
     taken = {"weight", "stratum", "psu", LEFT_OUT}
     taken |= {indicator.id for indicator in specification.measure.indicators}
     for name in wanted.grouped:
         if name in taken:
-            raise DataError(
+            raise UnusableColumn(
                 f"cannot group by {name}: the deprivation matrix has a column of that name; "
                 "give the column another name under `households: columns:`"
             )

@@ -88,12 +88,14 @@ def sorted_out(
         fits = [level for level in _TABLES if not lacks[level]]
         if len(fits) > 1:
             raise DataError(
-                f"{name}: has the columns of households and of members; name it with "
+                f"{Path(name).name}: has the columns of households and of members; name it with "
                 "--members, or leave the one's columns out of the file"
             )
         if not fits:
             said = "; ".join(f"for {_TABLES[at]} {', '.join(lacks[at])}" for at in _TABLES)
-            raise DataError(f"{name}: is neither of households nor of members: it lacks {said}")
+            raise DataError(
+                f"{Path(name).name}: is neither of households nor of members: it lacks {said}"
+            )
         found[fits[0]][name] = table
     for level, word in _TABLES.items():
         if not found[level]:

@@ -81,12 +81,15 @@ def _source(document: SourceDocument, level: Level, place: Place, complain: Comp
         for code in column.codes or ():
             if column.type == "number" and not _is_number(code):
                 complain((*here, "codes", code), f"`{code}` is not a number, but its column is one")
+        codes = column.codes
+        if codes and column.type == "number":
+            codes = {code: label for code, label in codes.items() if _is_number(code)}
         columns.append(
             Column(
                 name,
                 Kind(column.type),
                 column.column or name,
-                column.codes,
+                codes,
                 (*document.missing, *column.missing),
             )
         )

@@ -21,7 +21,7 @@ from math import ceil, lcm
 
 from pinto.insight.estimates.rules.specification import Measure
 
-__all__ = ["Ratio", "Sums", "exact", "integer_weights", "least_score", "ratios"]
+__all__ = ["Ratio", "Sums", "Terms", "exact", "integer_weights", "least_score", "ratios"]
 
 
 def exact(cutoff: Fraction | float) -> Fraction:

@@ -96,7 +96,10 @@ class SourceDocument(_Document):
 
     key: list[Text] = []
     missing: list[Value] = []
-    columns: dict[Word, ColumnDocument] = Field(min_length=1)
+    columns: Annotated[
+        dict[Word, ColumnDocument],
+        Field(min_length=1, json_schema_extra={"additionalProperties": False}),
+    ]
 
 
 class DerivedDocument(_Document):

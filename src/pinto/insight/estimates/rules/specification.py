@@ -23,6 +23,10 @@ class DataError(ValueError):
     """The data are not what the specification says; the text names file, column and row."""
 
 
+class UnusableColumn(DataError):
+    """A column was asked for, to group or weight by, that is not there or cannot be used so."""
+
+
 @dataclass(frozen=True)
 class Dimension:
     """What several indicators are about."""

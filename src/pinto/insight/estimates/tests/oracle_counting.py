@@ -58,28 +58,37 @@ def standard_error(units, inside, y, x):
     here = [float(flag) for flag in inside]
     y = [float(a) * b for a, b in zip(y, here, strict=True)]
     x = [float(a) * b for a, b in zip(x, here, strict=True)]
-    r = ratio(units, y, x)
-    if r is None:
+    if ratio(units, y, x) is None:
         return None
-    total = sum(unit["weight"] * value for unit, value in zip(units, x, strict=True))
-    psus, heard = {}, set()
-    for unit, above, below in zip(units, y, x, strict=True):
+    heard = {(u["stratum"], u["psu"]) for u, below in zip(units, x, strict=True) if below}
+    return design_error(units, linearised(units, inside, y, x)[1]) if len(heard) > 1 else None
+
+
+def design_error(units, z):
+    """The with-replacement error of a sum of z over the units: PSU totals inside strata."""
+    psus = {}
+    for unit, value in zip(units, z, strict=True):
         stratum = psus.setdefault(unit["stratum"], {})
-        z = unit["weight"] * (above - r * below) / total
-        stratum[unit["psu"]] = stratum.get(unit["psu"], 0.0) + z
-        if below:
-            heard.add((unit["stratum"], unit["psu"]))
-    if len(heard) < 2:
-        return None
+        stratum[unit["psu"]] = stratum.get(unit["psu"], 0.0) + value
     variance = 0.0
     for stratum in psus.values():
         values = list(stratum.values())
-        if len(values) == 1:
-            variance += values[0] ** 2
-            continue
-        mean = sum(values) / len(values)
-        variance += len(values) / (len(values) - 1) * sum((z - mean) ** 2 for z in values)
+        mean = sum(values) / len(values) if len(values) > 1 else 0.0
+        scale = len(values) / (len(values) - 1) if len(values) > 1 else 1.0
+        variance += scale * sum((value - mean) ** 2 for value in values)
     return sqrt(variance)
+
+
+def linearised(units, inside, y, x):
+    """(R, z of each unit) of the ratio in a domain."""
+    y = [float(a) * b for a, b in zip(y, inside, strict=True)]
+    x = [float(a) * b for a, b in zip(x, inside, strict=True)]
+    r = ratio(units, y, x)
+    total = sum(unit["weight"] * value for unit, value in zip(units, x, strict=True))
+    return r, [
+        unit["weight"] * (above - r * below) / total
+        for unit, above, below in zip(units, y, x, strict=True)
+    ]
 
 
 def logit_interval(p, se, t):

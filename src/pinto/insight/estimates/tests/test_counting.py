@@ -1,14 +1,17 @@
 """Counting: the published examples, and the definitions on random data."""
 
+import csv
 import itertools
+import json
 import random
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pinto.insight.estimates.engine import counting, cube
+from pinto.insight.estimates.engine import cube, reading
 from pinto.insight.estimates.engine.counting import again, estimate
 from pinto.insight.estimates.engine.cube import cube_of
 from pinto.insight.estimates.engine.figures import estimates
@@ -24,6 +27,7 @@ from pinto.insight.estimates.tests.matrices import (
 )
 
 EXACT = 1e-9
+MICRO = Path(__file__).parents[6] / "shared" / "data" / "micro"
 WEIGHTS = {
     "a": Fraction(1, 3),
     "b": Fraction(1, 6),
@@ -71,6 +75,32 @@ def test_the_example_of_alkire_and_foster():
     assert found["M0", None, None, 0.5, (), None].estimate == pytest.approx(3 / 8, abs=EXACT)
     share = found["contribution_pct", "schooling", "schooling", 0.5, (), None].estimate
     assert share == pytest.approx(2 / 6, abs=EXACT)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not MICRO.exists(), reason="../shared is not at hand")
+def test_the_thirty_households_and_their_regions():
+    """The example of the CRAN package MPI 0.1.0 (NECTEC): eleven indicators, poor from three."""
+    with (MICRO / "cranMPI_example_poverty_30x11.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    expected = json.loads((MICRO / "cranMPI_example_expected_k3.json").read_text("utf-8"))
+    names = [name for name in rows[0] if name != "Region"]
+    units = plain({**{n: int(row[n]) for n in names}, "Region": row["Region"]} for row in rows)
+
+    found = counted(units, measure_of(equal(names)), [Fraction(3, 11)], [("Region",)])
+
+    places = {(): "ALL"} | {(("Region", row["Region"]),): row["Region"] for row in rows}
+    assert set(places.values()) == set(expected)
+    for place, name in places.items():
+        told = expected[name]
+        row = found["H", None, None, 3 / 11, place, None]
+        assert (row.n, round(row.n * row.estimate)) == (told["total"], told["poors"])
+        for measure in ("H", "A", "M0"):
+            row = found[measure, None, None, 3 / 11, place, None]
+            assert row.estimate == pytest.approx(told[measure], abs=EXACT)
+        for indicator, value in told["censored"].items():
+            row = found["hdk", indicator, indicator, 3 / 11, place, None]
+            assert row.estimate == pytest.approx(value, abs=EXACT)
 
 
 @given(st.integers(0, 10**6), st.integers(1, 60))
@@ -283,21 +313,26 @@ def test_a_kept_cube_answers_other_cutoffs_and_weights(seed):
 def test_many_indicators_give_the_same_without_profiles(monkeypatch, design):
     units, by = draw(3, 120, WEIGHTS), [("region",), ("area",)]
     through_profiles = counted(units, by=by, design=design)
-    monkeypatch.setattr(counting, "MOST_INDICATORS", 0)
+    monkeypatch.setattr(reading, "MOST_INDICATORS", 0)
 
     alike(counted(units, by=by, design=design), through_profiles)
 
 
-@pytest.mark.parametrize(("block", "sparse"), [(64, 0), (64, 10**6), (10**7, 10**6)])
-def test_the_size_of_a_block_does_not_matter(monkeypatch, block, sparse):
-    units, by = draw(3, 300, WEIGHTS), [("region",), ("area",)]
-    whole = counted(units, by=by, design=SAMPLE)
-    # a sparse limit of 0 spreads cells out always, a large one adds up always
-    monkeypatch.setattr(cube, "BLOCK", block)
-    monkeypatch.setattr(cube, "SPARSE", sparse)
+def test_the_size_of_a_block_does_not_matter(monkeypatch):
+    units, by = draw(3, 300, WEIGHTS), [("region",), ("area",), ("stratum", "psu")]
+    whole = counted(units, by=by)
+    monkeypatch.setattr(cube, "BLOCK", 64)
 
-    alike(counted(units, by=by, design=SAMPLE), whole)
-    alike(counted(units, by=by), whole, errors=False)
+    alike(counted(units, by=by), whole)
+
+
+def test_data_that_change_between_the_scans_are_refused(monkeypatch):
+    units = draw(3, 30, WEIGHTS)
+    by_psu = reading.by_psu
+    monkeypatch.setattr(reading, "by_psu", lambda _, *asked: by_psu(table(units[1:]), *asked))
+
+    with pytest.raises(RuntimeError, match="changed while they were read"):
+        counted(units, design=SAMPLE)
 
 
 def test_twenty_indicators_are_counted():
