@@ -10,6 +10,7 @@ from pinto.insight.estimates.engine.figures import SMALLEST_CELL
 from pinto.insight.estimates.engine.incomes import WEIGHT
 from pinto.insight.estimates.engine.sheets import MISSING, ROWS, Drawn, Sheet
 from pinto.insight.estimates.engine.student import quantile
+from pinto.insight.estimates.rules.counting import Ratio
 from pinto.insight.estimates.rules.estimates import Estimate
 from pinto.insight.estimates.rules.inequality import Floats, totals
 
@@ -30,30 +31,29 @@ def ratio_errors(sheet: Sheet, above: Floats, below: Floats) -> Floats | None:
     pairs, place = np.unique(sheet.group * drawn.psus + drawn.psu, return_inverse=True)
     rows = np.hstack([above, below])
     sums = np.column_stack([totals(place, column, len(pairs)) for column in rows.T])
-    figures = above.shape[1]
-    pick = np.eye(2 * figures)
-    return variances(
-        sums,
-        pairs // drawn.psus,
-        drawn.stratum[pairs % drawn.psus],
-        drawn.sample,
-        pick[:, :figures],
-        pick[:, figures:],
-    ).se
+    stratum = drawn.stratum[pairs % drawn.psus]
+    figures = _ratios(above.shape[1])
+    return variances(sums, pairs // drawn.psus, stratum, drawn.sample, figures).se
 
 
 def total_error(drawn: Drawn, psus: Integers, influence: Floats) -> float:
     """The standard error of a total of influence values that sum to 0, one for each of ``psus``.
 
-    PSUs that are not named add 0, in strata where others are named; ``psus`` holds all
-    PSUs of a round.
+    ``psus`` are all PSUs of a round.
     """
     # a ratio to 1 that is 0 has the variance of its numerator
     sums = np.column_stack([influence, np.full(len(psus), 1 / len(psus))])
-    pick = np.eye(2)
     group = np.zeros(len(psus), dtype=np.int64)
-    spread = variances(sums, group, drawn.stratum[psus], drawn.sample, pick[:, :1], pick[:, 1:])
+    spread = variances(sums, group, drawn.stratum[psus], drawn.sample, _ratios(1))
     return float(spread.se[0, 0])
+
+
+def _ratios(figures: int) -> list[Ratio]:
+    """Ratios of the first so many sums to the next so many."""
+    return [
+        Ratio("", None, None, None, ((at, 1.0),), ((figures + at, 1.0),), 1.0, None, 0)
+        for at in range(figures)
+    ]
 
 
 def tell(
