@@ -22,6 +22,7 @@ from pinto.evidence.registry.actions.rounds import open_round
 from pinto.evidence.registry.queries import figure_totals
 from pinto.evidence.registry.rules import parse_round
 from pinto.ground.access.rules import Refused
+from pinto.ground.jobs.tasks import work
 
 if TYPE_CHECKING:
     from pinto.evidence.intake.models import Load
@@ -81,7 +82,7 @@ def load(file: Path, label: str | None, strict: bool, as_json: bool) -> None:
             load = publish_load(load=load, by=None, at=timezone.now(), tell=tell)
         except Refused as refused:
             raise Failed(str(refused)) from None
-    ask_followers(str(load.pk))
+    _follow(load)
     report = _report(load)
     answer_json(report) if as_json else _print(report)
 
@@ -97,7 +98,7 @@ def withdraw(load_id: UUID) -> None:
         raise Failed(f"There is no load {load_id}.") from None
     except Refused as refused:
         raise Failed(str(refused)) from None
-    ask_followers(str(load.pk))
+    _follow(load)
     click.echo(f"{load.file_name}: taken back")
 
 
@@ -116,6 +117,14 @@ def figures(dataset: str, as_json: bool) -> None:
     for row in totals:
         name = f"{row['indicator']} {row['year'] or ''}".strip()
         click.echo(f"{name}: {row['total']:,} in {row['areas']:,} areas")
+
+
+def _follow(load: Load) -> None:
+    """Scores and profiles say what the registry says now."""
+    ask_followers(str(load.pk))
+    with progress("scores and profiles") as tell:
+        tell(0, None, "")
+        work(once=True)  # a worker that runs beside us may be quicker: the queue is one
 
 
 def _round(label: str) -> Round:

@@ -13,6 +13,7 @@ from pinto.evidence.registry.queries import round_labelled
 from pinto.insight.measures.actions import score_round
 from pinto.insight.measures.rules.coverage import gaps
 from pinto.insight.measures.rules.library import ScoringError, read_scoring, scorings
+from pinto.insight.profiles.actions import refresh_profiles
 
 
 @click.group()
@@ -34,7 +35,7 @@ class _Terminal:
 @click.option("--round", "label", required=True, help="The round, as 2569 or 2569/2.")
 @json_option
 def score(label: str, as_json: bool) -> None:
-    """Work out the score of every household of a round. Running it again changes nothing."""
+    """Work out the scores of a round, and the profiles. Running it again changes nothing."""
     ready()
     try:
         round = round_labelled(label)
@@ -45,6 +46,8 @@ def score(label: str, as_json: bool) -> None:
             report = score_round(round=round, by=None, at=timezone.now(), progress=_Terminal(tell))
         except LookupError as error:  # no scoring reads this round's instrument
             raise Failed(str(error)) from None
+        tell(0, None, "profiles")
+        refresh_profiles(round=round, by=None, at=timezone.now())
     if as_json:
         answer_json({"round": label, **asdict(report), "unscored": report.unscored})
         return

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import ibis
 import orjson
 import pyarrow as pa
+import pyarrow.json as pj
 import pyarrow.parquet as pq
 from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast, Substr
@@ -201,7 +202,7 @@ def _read_tambon(round: Round, tambon: str, asked: Instrument) -> dict[str, pa.T
         .values_list("home", "key", "place_id", "doc", "sub")
     )
     rows = [
-        _Row(home.replace("-", ""), key, places[place], orjson.loads(doc), sub)
+        _Row(home.replace("-", ""), key, places[place], doc, sub)
         for home, key, place, doc, sub in newest.iterator(chunk_size=5_000)
     ]
     rosters = _rosters(round, list(places), {row.revision for row in rows})
@@ -218,7 +219,7 @@ class _Row(NamedTuple):
     household: str  # 32 hex digits
     revision: str
     code: str
-    answers: dict[str, Any]
+    answers: str  # JSON
     delivered: str  # JSON
 
 
@@ -254,12 +255,19 @@ def age_day(round: Round) -> date:
     return round.ends_on or date(round.year - 543, 12, 31)
 
 
-def _columns(docs: list[dict[str, Any]], questions: Collection[Question]) -> dict[str, pa.Array]:
-    return {
-        question.id: pa.array([doc.get(question.id) for doc in docs], _TYPES[question.kind])
-        for question in questions
-        if question.kind in _TYPES
-    }
+def _columns(docs: list[str], questions: Collection[Question]) -> dict[str, Any]:
+    """A column for each question, from the answers as JSON; unknown is null."""
+    schema = pa.schema([(q.id, _TYPES[q.kind]) for q in questions if q.kind in _TYPES])
+    if not docs:
+        table = schema.empty_table()
+    else:
+        lines = "\n".join(docs).encode()
+        table = pj.read_json(
+            pa.BufferReader(lines),
+            pj.ReadOptions(use_threads=False, block_size=len(lines) + 1),
+            pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
+        )
+    return {name: table[name] for name in schema.names}
 
 
 def _households_table(
@@ -283,7 +291,6 @@ def _members_table(
     rows: list[_Row], rosters: Mapping[str, list[Any]], asked: Instrument, day: date
 ) -> pa.Table:
     members = [(row.household, member) for row in rows for member in rosters[row.revision]]
-    docs = [orjson.loads(member[7]) for _, member in members]
     ages = [age_on(PartialDate.of(*member[4:7]), day) for _, member in members]
     return pa.table(
         {
@@ -294,7 +301,7 @@ def _members_table(
             "number": pa.array([member[2] for _, member in members], pa.int64()),
             "sex": pa.array([member[3] or None for _, member in members], pa.string()),
             "age": pa.array(ages, pa.int64()),
-            **_columns(docs, asked.questions(Level.MEMBER)),
+            **_columns([member[7] for _, member in members], asked.questions(Level.MEMBER)),
         }
     )
 

@@ -90,10 +90,11 @@ def rosters(revision_ids: Iterable[UUID]) -> dict[UUID, list[MemberRevision]]:
     return found
 
 
-def households_coded(house_codes: Iterable[str]) -> Mapping[str, list[Household]]:
-    """The visible households under each of these house codes."""
+def households_coded(house_codes: Iterable[str], inside: Q) -> Mapping[str, list[Household]]:
+    """The visible households under each of these house codes, where ``inside`` allows."""
     found: dict[str, list[Household]] = {}
-    for household in Household.objects.filter(house_code__in=list(house_codes), visible=True):
+    rows = Household.objects.filter(inside, house_code__in=list(house_codes), visible=True)
+    for household in rows:
         found.setdefault(household.house_code, []).append(household)
     return found
 
@@ -125,7 +126,7 @@ def households_found(text: str, *, viewer: Viewer) -> list[UUID]:
     if len(digits) == 13 and digits.isdigit():
         return _homes(Q(national_id_lookup=lookup(digits)), viewer)
     if _HOUSE.fullmatch(arabic(typed)):
-        seen = Household.objects.filter(within(viewer), visible=True)
+        seen = Household.objects.filter(within(viewer, "place__code__unindexed"), visible=True)
         number = Q(house_no=arabic(typed)) | Q(house_code=digits)
         return list(seen.filter(number).order_by("id").values_list("pk", flat=True)[:SEARCHED])
     name = split_name(typed)
@@ -145,7 +146,10 @@ _HOUSE = re.compile(r"\d+([/.-]\d+)*")
 
 def _homes(people: Q, viewer: Viewer) -> list[UUID]:
     rows = Person.objects.filter(
-        people, within(viewer, "household__place__code"), visible=True, household__visible=True
+        people,
+        within(viewer, "household__place__code__unindexed"),
+        visible=True,
+        household__visible=True,
     )
     return list(rows.order_by("name_key").values_list("household_id", flat=True)[:SEARCHED])
 

@@ -5,11 +5,23 @@ functions guard one place or one thing: outside the scope nothing exists (404),
 inside it a missing role is refused with the sentence the officer reads.
 """
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Transform
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from pinto.ground.access.rules import Capability, Refused, Viewer, code_range, may
+
+
+@CharField.register_lookup
+class Unindexed(Transform):
+    """``path__unindexed``: the text itself, where the database shall not go by its index.
+
+    SQLite has no statistics and takes any two bounds for a narrow range: a search that
+    ten households answer would read the whole province first.
+    """
+
+    lookup_name = "unindexed"
+    template = "(%(expressions)s || '')"
 
 
 class OutOfScope(Http404):

@@ -30,8 +30,8 @@ class Score(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["round", "area_code"], name="score_round_area"),
-            models.Index(fields=["round", "overall"], name="score_round_overall"),
+            models.Index(fields=["round", "scoring", "area_code"], name="score_area"),
+            models.Index(fields=["round", "scoring", "overall", "household"], name="score_worst"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -92,6 +92,7 @@ def _add_piece(load: Load, piece: int, *, by: Any, at: datetime) -> None:
             source="file",
             by=by,
             at=at,
+            areas=load.areas,
         )
         keep_changes(folder_of(load), piece, arrival.changes)
         for name in ("new", "changed", "same", "people"):

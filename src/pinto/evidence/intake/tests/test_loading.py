@@ -12,6 +12,7 @@ from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.tests.factories import (
     AT,
     HOUSES,
+    PEOPLE,
     checked,
     codes,
     folders_left,
@@ -135,6 +136,24 @@ def test_rows_outside_the_officers_area_are_left_out_and_never_stored(round, tam
 
     assert told(load) == [("place.not_yours", "ครัวเรือน", 3)]
     assert [home.house_code for home in Household.objects.all()] == [HOUSE[0]]
+
+
+def test_a_file_moves_no_household_or_person_of_an_area_it_is_not_for(round, tambon_officer, rf):
+    request = rf.get("/")
+    request.user = tambon_officer
+    elsewhere = [HOUSES, (*HOUSE[:3], "นาเมฆคำ", "เมฆคำ", "ธารคราม", 2)]
+    loaded(workbook(ครัวเรือน=elsewhere, สมาชิก=[PEOPLE, MOTHER]), round)
+    before = what_counts(round)
+    theirs = Household.objects.get()
+
+    loaded(survey(HOUSE, people=[MOTHER]), round, viewer=viewer_of(request), by=tambon_officer)
+
+    ours = Household.objects.exclude(pk=theirs.pk).get()
+    assert (theirs.place.code[:6], ours.place.code) == ("990102", "99010101")
+    assert [person.household_id for person in Person.objects.order_by("id")] == [theirs.pk, ours.pk]
+    ours.visible = False
+    ours.save()
+    assert what_counts(round) == before
 
 
 def test_a_file_with_only_rows_of_others_is_refused(round, tambon_officer, rf):

@@ -61,14 +61,16 @@ def add_households(
     source: str,
     by: Any,
     at: datetime,
+    areas: Sequence[str] = (),
 ) -> Arrival:
     """The drafts are in the registry as part of the batch, invisible until it is published.
 
     Runs inside the caller's transaction. ``places`` gives the id of each draft's
-    place code. A household whose answers and roster are as before is left alone.
+    place code, ``areas`` the codes where households and people may be recognised (none:
+    everywhere). A household whose answers and roster are as before is left alone.
     """
     digests = [[lookup(m.national_id) if m.national_id else "" for m in d.members] for d in drafts]
-    known = known_about(drafts, digests, places, round)
+    known = known_about(drafts, digests, places, round, areas)
     arrival, rows = Arrival(), Rows()
     common = (origin(), round.pk, batch.pk, source, by.pk if by is not None else None, at)
     for number, draft in enumerate(drafts):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from pinto.evidence.registry.models import (
     Household,
     HouseholdRevision,
@@ -15,6 +17,7 @@ from pinto.evidence.registry.models import (
 )
 from pinto.evidence.registry.queries import households_coded, latest_revisions, rosters
 from pinto.evidence.registry.rules import HouseholdDraft, PersonDraft
+from pinto.ground.places.queries import area_range
 from pinto.ground.thai.names import name_key
 
 
@@ -35,15 +38,24 @@ def known_about(
     digests: list[list[str]],
     places: dict[str, UUID],
     round: Round,
+    areas: Sequence[str],
 ) -> Known:
+    """What the registry holds about the drafts in these areas; in none named, everywhere.
+
+    Whoever hands in a file moves no household or person of an area that is not theirs,
+    and is not told that there is one.
+    """
     wanted = {digest for of_one in digests for digest in of_one if digest}
     by_id = {
         person.national_id_lookup: person
         for person in Person.objects.filter(
-            national_id_lookup__in=wanted, visible=True, household__visible=True
+            _lying_in(areas, "household__place__code__unindexed"),
+            national_id_lookup__in=wanted,
+            visible=True,
+            household__visible=True,
         ).order_by("id")
     }
-    households = dict(_recognised(drafts, digests, places, by_id))
+    households = dict(_recognised(drafts, digests, places, by_id, areas))
     ids = [household.pk for household in households.values()]
     by_household: dict[UUID, list[Person]] = {}
     for person in Person.objects.filter(household_id__in=ids, visible=True).order_by("id"):
@@ -65,8 +77,12 @@ def _recognised(
     digests: list[list[str]],
     places: dict[str, UUID],
     by_id: dict[str, Person],
+    areas: Sequence[str],
 ) -> Iterator[tuple[int, Household]]:
-    coded = households_coded({draft.house_code for draft in drafts if draft.house_code})
+    coded = households_coded(
+        {draft.house_code for draft in drafts if draft.house_code},
+        _lying_in(areas, "place__code__unindexed"),
+    )
     numbered = _households_numbered(drafts, places)
     taken: set[UUID] = set()
     for number, draft in enumerate(drafts):
@@ -81,6 +97,14 @@ def _recognised(
         if len(candidates) == 1:
             taken.add(candidates[0].pk)
             yield number, candidates[0]
+
+
+def _lying_in(areas: Sequence[str], path: str) -> Q:
+    inside = Q()
+    for area in areas:
+        first, beyond = area_range(area)
+        inside |= Q(**{f"{path}__gte": first, f"{path}__lt": beyond})
+    return inside
 
 
 def _households_numbered(

@@ -189,7 +189,7 @@ def test_grouping_by_the_name_of_an_indicator_is_refused():
 _answers = st.fixed_dictionaries(
     {
         "people": st.none() | st.integers(1, 5).map(float),
-        "INCOME.BAHT": st.none() | st.sampled_from([0.0, 99.0, 100.0, 400.0]),
+        "INCOME.BAHT": st.none() | st.sampled_from([0.0, 98.0, 99.0, 100.0, 400.0]),
         "fuel": st.none() | st.sampled_from([1, 2, 3, 99]),
         "water": st.none() | st.sampled_from(["safe", "unsafe", "NA"]),
         "owns_land": st.none() | st.booleans(),
@@ -223,7 +223,8 @@ def _by_hand(house, answers, children):
     """One household, by the rules as they are written in the specification's text."""
     fuel = None if answers["fuel"] == 99 else answers["fuel"]
     water = None if answers["water"] == "NA" else answers["water"]
-    people, income, land = answers["people"], answers["INCOME.BAHT"], answers["owns_land"]
+    income = None if answers["INCOME.BAHT"] == 99 else answers["INCOME.BAHT"]
+    people, land = answers["people"], answers["owns_land"]
     of_age = [None if age is None else 6 <= age <= 14 for age, _ in children]
     eligible = True if True in of_age else None if None in of_age else False
     out = [

@@ -38,6 +38,7 @@ ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "best": (F("overall").desc(nulls_last=True), "household_id"),
     "place": ("area_code", "household_id"),
 }
+_TAMBON = 6  # digits of a code
 ADULT = 18  # years; the number of a younger person is shown to nobody
 
 
@@ -70,10 +71,11 @@ def household_scores(
     where the viewer may do that with households, too. Raises ``ConditionError``.
     """
     scoring = scoring_of(round.instrument)
+    area = _area_path(wanted)
     rows = Score.objects.filter(
-        within(viewer, "area_code"),
-        within(viewer, "area_code", to=to),
-        _fits(wanted, scoring),
+        within(viewer, area),
+        within(viewer, area, to=to),
+        _fits(wanted, scoring, area),
         round=round,
         scoring=scoring.id,
     )
@@ -92,11 +94,20 @@ def household_scores(
     return rows.order_by(*ORDERS.get(wanted.order, ORDERS["worst"]))
 
 
-def _fits(wanted: Wanted, scoring: Scoring) -> Q:
+def _area_path(wanted: Wanted) -> str:
+    """How the scope is read: by the index of places only where that leaves few rows.
+
+    A search has its households already; a wide list comes in its order from an index.
+    """
+    narrow = len(wanted.area) >= _TAMBON or wanted.order == "place"
+    return "area_code" if narrow and not wanted.text else "area_code__unindexed"
+
+
+def _fits(wanted: Wanted, scoring: Scoring, area: str) -> Q:
     fits = Q()
     if wanted.area:
         first, beyond = area_range(wanted.area)
-        fits &= Q(area_code__gte=first, area_code__lt=beyond)
+        fits &= Q(**{f"{area}__gte": first, f"{area}__lt": beyond})
     if wanted.level == "none":
         fits &= Q(level__isnull=True)
     elif wanted.level == "low":

@@ -22,7 +22,7 @@ from .book import MAX_BYTES, MAX_CELLS, Book, Cell, SheetInfo, Span, Unreadable
 
 T = TypeVar("T")
 _ROW = re.compile(rb'row[^>]{0,400}? r=["\'](\d{1,9})')
-_COLUMN = re.compile(rb' r=["\']([A-Z]{1,3})')
+_COLUMN = re.compile(rb' r=["\']([A-Z]{2,3})')  # one letter is never too wide
 # In a password-protected .xls the record FILEPASS follows the first record of the workbook.
 _FILEPASS = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 _OTHER_OFFICE = {  # a part of the file → what it is
@@ -164,7 +164,7 @@ def _measure(archive: zipfile.ZipFile, part: zipfile.ZipInfo, budget: int) -> in
     honest = copy(part)
     honest.file_size = 1 << 62  # read to the real end, whatever the file states
     is_sheet = part.filename.startswith("xl/worksheets/")
-    last_row, columns, tail = 1, {b"A"}, b""
+    last_row, columns, tail = 1, {b"Z"}, b""
     with archive.open(honest) as stream:
         while chunk := stream.read(1 << 18):
             budget -= len(chunk)
