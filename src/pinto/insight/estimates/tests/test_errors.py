@@ -143,6 +143,32 @@ def test_a_published_sample_of_clusters():
     assert row.se**2 == pytest.approx(0.0052, abs=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("measure", "area", "value", "se"),
+    [],
+)
+def test_errors_are_those_of_another_package(measure, area, value, se):
+    """samplics 0.6.1 (Diallo), ``TaylorEstimator``: means and ratios, also in domains."""
+    units = [
+        {
+            "a": int(at * 7 % 5 < 2),
+            "b": int(at * at % 7 < 3),
+            "c": int(at % 3 == 0),
+            "d": int(at * 11 % 13 < 6),
+            "weight": 1 + at * 37 % 101 / 10,
+            "stratum": at % 3,
+            "psu": 10 * (at % 3) + at // 3 * 5 % (4 + at % 3),
+            "area": 1 + at * at // 5 % 2,
+        }
+        for at in range(300)
+    ]
+    found = estimated(units, by=[("area",)])
+
+    row = found[measure, None, None, float(CUTOFF), (("area", area),) if area else (), None]
+    assert row.estimate == pytest.approx(value, rel=RELATIVE)
+    assert row.se == pytest.approx(se, rel=RELATIVE)
+
+
 def test_a_full_enumeration_has_no_errors():
     units = draw(1, 60, WEIGHTS)
     design = Design(full_enumeration=True, strata="stratum", psu="psu", weight="weight")
