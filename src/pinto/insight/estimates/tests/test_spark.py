@@ -4,6 +4,7 @@ What cannot run on Spark: nothing of this engine. A real cluster (a master, two 
 is started on loopback; without Java or pyspark the tests are skipped, loudly.
 """
 
+import random
 from fractions import Fraction
 
 import ibis
@@ -13,6 +14,9 @@ import pytest
 
 from pinto.insight.estimates.engine.changes import changes
 from pinto.insight.estimates.engine.counting import estimate
+from pinto.insight.estimates.engine.incomes import Incomes, Lines
+from pinto.insight.estimates.engine.monetary import at_risk, fgt, gini, share_ratio
+from pinto.insight.estimates.engine.targeting import Targeting, targeting
 from pinto.insight.estimates.tests.matrices import CENSUS, SAMPLE, by_name, draw, measure_of
 from tests.support import spark
 
@@ -78,3 +82,46 @@ def test_changes_are_those_of_duckdb(connection, files):
     on_spark = asked(connection.read_parquet(str(files)))
 
     same(on_spark, asked(ibis.duckdb.connect().read_parquet(files / "*.parquet")))
+
+
+@pytest.fixture(scope="module")
+def incomes(tmp_path_factory):
+    """Households with incomes, unknowns and debts, on two lists, in four Parquet files."""
+    folder = tmp_path_factory.mktemp("incomes")
+    chance = random.Random(31)
+    units = [
+        {
+            "income": chance.choice([None, 0.0, -50.0])
+            if chance.random() < 0.1
+            else chance.lognormvariate(8, 0.7),
+            "persons": chance.randint(1, 7),
+            "weight": chance.uniform(1, 3),
+            "province": chance.choice(["40", "47", None]),
+            "year": chance.choice([2562, 2564]),
+            "stratum": at % 3,
+            "psu": at // 5,
+            "listed": chance.choice([True, False, None]),
+            "poor": chance.choice([True, False]),
+        }
+        for at in range(900)
+    ]
+    for at in range(4):
+        pq.write_table(pa.Table.from_pylist(units[at::4]), folder / f"{at}.parquet")
+    return folder
+
+
+@pytest.mark.parametrize("design", [SAMPLE, CENSUS], ids=["sample", "census"])
+def test_measures_of_income_and_of_targeting_are_those_of_duckdb(connection, incomes, design):
+    def asked(units):
+        common = {"by": [("province",)], "over": "year", "size": "persons", "design": design}
+        of = Incomes(units, "income", negative="zero", **common)
+        lines = units.group_by("year", "province").agg(baht=units.year.max().cast("float64"))
+        by_year = Lines(lines.filter(lines.province.notnull()), ("year", "province"), "baht")
+        found = fgt(of, 2_500.0) + fgt(of, by_year, alphas=[1.5]) + gini(of) + share_ratio(of)
+        found += at_risk(of) + targeting(Targeting(units, **common))
+        return {(one.measure, one.over, one.by.get("province"), bool(one.by)): one for one in found}
+
+    on_spark = asked(connection.read_parquet(str(incomes)))
+
+    assert len(on_spark) == 2 * (3 * (4 + 1 + 1 + 1 + 8) + 1)
+    same(on_spark, asked(ibis.duckdb.connect().read_parquet(incomes / "*.parquet")))
