@@ -180,11 +180,15 @@ def _assigned(action: ast.FunctionDef) -> Iterator[str]:
 
 def schemas() -> Iterator[tuple[Path, str]]:
     from pinto.evidence.instruments import rules as instruments
+    from pinto.insight.estimates.rules import documents, library
     from pinto.insight.measures.rules import scorings
 
-    for name, schema in (("instrument", instruments.schema()), ("scoring", scorings.schema())):
-        text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-        yield REFERENCE / "schema" / f"{name}.json", text
+    for path, schema in (
+        (REFERENCE / "schema" / "instrument.json", instruments.schema()),
+        (REFERENCE / "schema" / "scoring.json", scorings.schema()),
+        (library.DATA / "specification.schema.json", documents.schema()),
+    ):
+        yield path, json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 if __name__ == "__main__":

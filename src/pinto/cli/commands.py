@@ -3,6 +3,7 @@
 import click
 
 from pinto.cli.intake import intake
+from pinto.cli.measure import measure
 from pinto.cli.measures import measures
 from pinto.cli.officers import officers
 from pinto.cli.places import places
@@ -24,7 +25,7 @@ def pinto() -> None:
 
 for command in (
     *(demo, serve, worker, sample),
-    *(places, intake, measures, profile),
+    *(places, intake, measures, measure, profile),
     *(officers, trail, backup, restore),
 ):
     pinto.add_command(command)

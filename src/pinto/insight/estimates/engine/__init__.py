@@ -1,0 +1,1 @@
+"""Estimates as Ibis expressions, and the small arithmetic after them in numpy."""

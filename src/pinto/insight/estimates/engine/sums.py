@@ -1,0 +1,138 @@
+"""The sums behind every figure, by the finest groups: through profiles, or directly."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from operator import add
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+
+from pinto.insight.estimates.engine.cells import Cells, Integers, cells_of
+from pinto.insight.estimates.engine.cube import Cube, Floats, numbers
+from pinto.insight.estimates.rules.counting import integer_weights, least_score
+from pinto.insight.estimates.rules.specification import Measure
+
+__all__ = ["Gathered", "Totals", "by_psu", "direct", "from_cube", "summed"]
+
+WEIGHTS, UNITS = "w", "n"
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums (columns) for each cell (rows)."""
+
+    cells: Cells
+    values: Floats
+
+    def onto(self, keys: Sequence[str]) -> "Totals":
+        """The same sums for the groups of fewer keys."""
+        cells, place = self.cells.onto(keys)
+        return Totals(cells, summed(self.values, place, len(cells)))
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The sums of :class:`Sums`, of weights and of units, for the same cells."""
+
+    weighted: Totals
+    counted: Totals
+
+    def onto(self, keys: Sequence[str]) -> "Gathered":
+        """The same sums for the groups of fewer keys."""
+        return Gathered(self.weighted.onto(keys), self.counted.onto(keys))
+
+
+def summed(rows: Floats, place: Integers, groups: int) -> Floats:
+    """The rows added up by group: groups x columns. Every group has a row."""
+    if groups == len(rows) and np.array_equal(place, np.arange(groups)):
+        return rows
+    if not groups:
+        return np.zeros((0, rows.shape[1]))
+    order = np.argsort(place, kind="stable")
+    starts = np.searchsorted(place[order], np.arange(groups))
+    return np.asarray(np.add.reduceat(rows[order], starts, axis=0))
+
+
+def from_cube(cube: Cube, measure: Measure, cutoffs: Sequence[Fraction]) -> Gathered:
+    """The sums of a cube that is already there."""
+    return Gathered(
+        Totals(cube.cells, cube.sums(measure, cutoffs)),
+        Totals(cube.cells, cube.sums(measure, cutoffs, of_units=True)),
+    )
+
+
+def direct(
+    matrix: ir.Table, measure: Measure, cutoffs: Sequence[Fraction], keys: Sequence[str]
+) -> Gathered:
+    """The sums of these cut-offs and weights only, whatever the number of indicators."""
+    table = sums_by(matrix, measure, cutoffs, keys, (WEIGHTS, UNITS)).to_pyarrow()
+    cells, cell = cells_of(table, keys)
+    order = np.argsort(cell)
+    return Gathered(
+        Totals(cells, _columns(table, WEIGHTS)[order]), Totals(cells, _columns(table, UNITS)[order])
+    )
+
+
+def by_psu(
+    matrix: ir.Table, measure: Measure, cutoffs: Sequence[Fraction], keys: Sequence[str]
+) -> Totals:
+    """The weighted sums by keys that tell PSUs apart: as many rows as there are PSUs.
+
+    Not through profiles: a PSU has few units of each, and its sums are fewer.
+    """
+    table = sums_by(matrix, measure, cutoffs, keys, (WEIGHTS,)).to_pyarrow()
+    cells, cell = cells_of(table, keys)
+    return Totals(cells, _columns(table, WEIGHTS)[np.argsort(cell)])
+
+
+def sums_by(
+    matrix: ir.Table,
+    measure: Measure,
+    cutoffs: Sequence[Fraction],
+    keys: Sequence[str],
+    kinds: Sequence[str],
+) -> ir.Table:
+    """One row for each group: ``__w0``, ``__w1``, … sums of weights, ``__n0``, … of units.
+
+    Zeros and ones are multiplied, not filtered: engines add products three times as
+    fast as they add under a condition.
+    """
+    weights, whole = integer_weights(measure)
+    names = [indicator.id for indicator in measure.indicators]
+    score = reduce(
+        add,
+        [matrix[name].cast("int64") * weight for name, weight in zip(names, weights, strict=True)],
+    )
+    ones = {f"__g{at}": matrix[name].cast("float64") for at, name in enumerate(names)}
+    scored = matrix.select(*keys, "weight", **ones, __score=score)
+    held = {}
+    for kind in kinds:
+        base = scored.weight if kind == WEIGHTS else ibis.literal(1.0)
+        held[f"__{kind}"] = base.cast("float64")
+        for at, cutoff in enumerate(cutoffs):
+            poor = scored["__score"] >= least_score(cutoff, whole)
+            held[f"__{kind}_poor{at}"] = poor.ifelse(base, 0.0)
+    ready = scored.select(*keys, *ones, **held)
+    totals = {}
+    for kind in kinds:
+        at = 0
+        for column in (f"__{kind}", *(f"__{kind}_poor{k}" for k in range(len(cutoffs)))):
+            totals[f"__{kind}{at}"] = ready[column].sum()
+            for name in ones:
+                at += 1
+                totals[f"__{kind}{at}"] = (ready[column] * ready[name]).sum()
+            at += 1
+    grouped = ready.group_by(list(keys)) if keys else ready
+    found = grouped.agg(**totals)
+    return found.filter(found[f"__{kinds[0]}0"].notnull())  # without keys nobody has a row too
+
+
+def _columns(table: pa.Table, kind: str) -> Floats:
+    width = sum(1 for name in table.column_names if name.startswith(f"__{kind}"))
+    return np.column_stack([numbers(table, f"__{kind}{at}") for at in range(width)]).astype(
+        np.float64
+    )

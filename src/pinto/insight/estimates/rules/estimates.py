@@ -1,0 +1,34 @@
+"""What an estimate says."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+__all__ = ["Estimate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One number, of whom it speaks, and how sure it is. None is "not known", never 0.
+
+    ``measure`` is one of H, A, M0, hd (uncensored headcount), hdk (censored
+    headcount), contribution_abs, contribution_pct, population_share, or the name of
+    another engine's figure. Shares are between 0 and 1, ``contribution_pct`` as well.
+    ``by`` is {} for everything; ``over`` is the round. ``n`` counts rows,
+    ``population`` sums their weights; ``n_missing`` rows were left out because
+    an indicator was missing.
+    """
+
+    measure: str
+    indicator: str | None = None
+    dimension: str | None = None
+    cutoff: float | None = None
+    by: dict[str, Hashable] = field(default_factory=dict)
+    over: Hashable = None
+    estimate: float | None = None
+    se: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    n: int = 0
+    n_missing: int = 0
+    population: float = 0.0
+    publishable: bool = True
