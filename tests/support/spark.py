@@ -44,9 +44,8 @@ def cluster(folder: Path, *, workers: int = 2, cores: int = 1) -> Iterator[str]:
 @contextmanager
 def _process(name: str, arguments: list[str], log: Path) -> Iterator[None]:
     """A daemon of Spark, run by Java itself so that it is ours to end."""
-    spec = find_spec("pyspark")
-    assert spec and spec.origin
-    home = Path(spec.origin).parent
+    (package,) = find_spec("pyspark").submodule_search_locations
+    home = Path(package)
     command = [str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{name}"]
     command += ["--host", HOST, "--webui-port", "0", *arguments]
     settings = {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": HOST, "SPARK_DAEMON_MEMORY": "512m"}

@@ -39,9 +39,11 @@ def profiles(matrix: ir.Table, indicators: Sequence[str], keys: Sequence[str]) -
     Columns: ``keys``, ``__profile`` (int32), ``__weight`` (float64), ``__rows`` (int64).
     """
     bits = [matrix[name].cast("int32") * (1 << at) for at, name in enumerate(indicators)]
-    packed = matrix.select(*keys, **{PROFILE: reduce(add, bits).cast("int32")}, weight="weight")
+    packed = matrix.select(
+        *keys, **{PROFILE: reduce(add, bits).cast("int32"), WEIGHT: matrix.weight.cast("float64")}
+    )
     return packed.group_by([*keys, PROFILE]).agg(
-        **{WEIGHT: packed.weight.sum(), ROWS: packed.count()}
+        **{WEIGHT: packed[WEIGHT].sum(), ROWS: packed.count()}
     )
 
 

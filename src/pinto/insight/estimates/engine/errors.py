@@ -101,6 +101,7 @@ def variances(
     """
     order = np.argsort(group * len(sample.psus) + stratum, kind="stable")
     group = group[order]
+    columns = np.ascontiguousarray(sums[order].T)  # read one sum after the other
     groups = int(group[-1]) + 1
     segments = Segments.of(group, stratum[order], sample)
     sides: dict[Terms, Side] = {}
@@ -110,8 +111,8 @@ def variances(
         (scale, above), (unit, below) = _normal(figure.above), _normal(figure.below)
         for terms in (above, below):
             if terms not in sides:
-                column = sum(weight * sums[:, row] for row, weight in terms)
-                sides[terms] = Side.of(np.asarray(column)[order], group, groups, segments)
+                column = np.asarray(sum(weight * columns[row] for row, weight in terms))
+                sides[terms] = Side.of(column, group, groups, segments)
         if (above, below) not in errors:
             errors[above, below] = _error(sides[above], sides[below], group, segments)
         found[:, at] = errors[above, below] * (scale / unit)
