@@ -70,7 +70,7 @@ def add_households(
     everywhere). A household whose answers and roster are as before is left alone.
     """
     digests = [[lookup(m.national_id) if m.national_id else "" for m in d.members] for d in drafts]
-    known = known_about(drafts, digests, places, round, areas)
+    known = known_about(drafts, digests, places, round, areas, batch)
     arrival, rows = Arrival(), Rows()
     common = (origin(), round.pk, batch.pk, source, by.pk if by is not None else None, at)
     for number, draft in enumerate(drafts):

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from pinto.evidence.registry.models import (
+    Batch,
     Household,
     HouseholdRevision,
     Person,
@@ -39,6 +40,7 @@ def known_about(
     places: dict[str, UUID],
     round: Round,
     areas: Sequence[str],
+    batch: Batch,
 ) -> Known:
     """What the registry holds about the drafts in these areas; in none named, everywhere.
 
@@ -53,9 +55,11 @@ def known_about(
             national_id_lookup__in=wanted,
             visible=True,
             household__visible=True,
-        ).order_by("id")
+        )
+        .select_related("household")
+        .order_by("id")
     }
-    households = dict(_recognised(drafts, digests, places, by_id, areas))
+    households = dict(_recognised(drafts, digests, places, by_id, areas, batch))
     ids = [household.pk for household in households.values()]
     by_household: dict[UUID, list[Person]] = {}
     for person in Person.objects.filter(household_id__in=ids, visible=True).order_by("id"):
@@ -78,13 +82,16 @@ def _recognised(
     places: dict[str, UUID],
     by_id: dict[str, Person],
     areas: Sequence[str],
+    batch: Batch,
 ) -> Iterator[tuple[int, Household]]:
     coded = households_coded(
         {draft.house_code for draft in drafts if draft.house_code},
         _lying_in(areas, "place__code__unindexed"),
     )
     numbered = _households_numbered(drafts, places)
-    taken: set[UUID] = set()
+    found = {home.pk for homes in (*coded.values(), *numbered.values()) for home in homes}
+    taken = _spoken_for(found | {person.household_id for person in by_id.values()}, batch)
+    unmatched: list[int] = []
     for number, draft in enumerate(drafts):
         if draft.house_code:
             candidates = list(coded.get(draft.house_code, []))
@@ -97,6 +104,42 @@ def _recognised(
         if len(candidates) == 1:
             taken.add(candidates[0].pk)
             yield number, candidates[0]
+        elif not candidates:
+            unmatched.append(number)
+    yield from _by_head(unmatched, drafts, digests, by_id, taken)
+
+
+def _by_head(
+    unmatched: Sequence[int],
+    drafts: Sequence[HouseholdDraft],
+    digests: list[list[str]],
+    by_id: dict[str, Person],
+    taken: set[UUID],
+) -> Iterator[tuple[int, Household]]:
+    """Households that no house code or number brought: the head's ID says which they are.
+
+    Only a household that this person heads already, that no other row stands for, and of
+    whose house code one of the two says nothing: two codes are two houses.
+    """
+    for number in unmatched:
+        head = drafts[number].head
+        digest = digests[number][head] if head is not None else ""
+        person = by_id.get(digest) if digest else None
+        if person is None or person.household_id in taken:
+            continue
+        home = person.household
+        two_houses = drafts[number].house_code and home.house_code
+        if home.head_id == person.pk and not two_houses:
+            taken.add(home.pk)
+            yield number, home
+
+
+def _spoken_for(households: set[UUID], batch: Batch) -> set[UUID]:
+    """Those of the households that an earlier piece of the same batch stands for."""
+    if not households:
+        return set()
+    spoken = HouseholdRevision.objects.filter(batch=batch, household_id__in=households)
+    return set(spoken.values_list("household_id", flat=True))
 
 
 def _lying_in(areas: Sequence[str], path: str) -> Q:

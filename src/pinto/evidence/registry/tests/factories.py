@@ -36,9 +36,9 @@ def person(name, national_id="", **rest):
     return PersonDraft(given_name=name, surname="สมมติสุข", national_id=national_id, **rest)
 
 
-def add(round, *drafts, covered=ASKED):
+def add(round, *drafts, covered=ASKED, batch=None):
     """A batch with the drafts, which nobody sees yet, and what became of them."""
-    batch = open_batch(source="a file", by=None, at=AT)
+    batch = batch or open_batch(source="a file", by=None, at=AT)
     arrival = add_households(
         batch=batch,
         round=round,

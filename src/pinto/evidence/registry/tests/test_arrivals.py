@@ -103,6 +103,30 @@ class TestRecognition:
         assert child.household.house_code == "99991234568"
         assert Person.objects.count() == 2
 
+    def test_a_household_without_a_house_code_is_known_by_its_head(self, round):
+        load(round, draft(members=[MOTHER, CHILD], head=0))
+
+        arrival = load(round, draft("", house_no="9/1", members=[MOTHER, CHILD], head=0))
+
+        assert counts(arrival) == (0, 1, 0)
+        home = Household.objects.get()
+        assert (home.house_code, home.house_no) == ("99991234567", "9/1")
+
+    def test_a_head_who_is_found_under_another_house_code_has_founded_a_household(self, round):
+        load(round, draft(members=[MOTHER, CHILD], head=0))
+
+        arrival = load(round, draft("99991234568", members=[MOTHER], head=0))
+
+        assert counts(arrival) == (1, 0, 0)
+
+    def test_a_household_is_not_stood_for_by_two_pieces_of_one_file(self, round):
+        load(round, draft(members=[MOTHER, CHILD], head=0))
+        batch, _ = add(round, draft("", house_no="9/1", members=[MOTHER], head=0))
+
+        _, arrival = add(round, draft(members=[CHILD], head=0), batch=batch)
+
+        assert counts(arrival) == (1, 0, 0)
+
     def test_somebody_known_can_join_a_new_household(self, round):
         load(round, draft(members=[MOTHER, CHILD]))
 
