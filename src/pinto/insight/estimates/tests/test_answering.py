@@ -124,6 +124,14 @@ def test_a_file_that_fits_both_or_neither_is_refused(files, tmp_path):
     assert "there is no file of members among the data" in refused([homes])
 
 
+def test_a_file_whose_name_looks_like_a_pattern_is_that_file(files, tmp_path):
+    homes, members = files()
+    (tmp_path / "homes1.csv").write_text(HOMES.replace("a,2,", "a,200,"))
+    odd = homes.rename(tmp_path / "homes[1].csv")
+
+    assert headcounts([odd, members]) == {(): pytest.approx(3 / 6)}
+
+
 def test_a_file_that_cannot_be_read_is_named(tmp_path):
     broken = tmp_path / "broken.parquet"
     broken.write_bytes(b"no parquet")
