@@ -6,6 +6,7 @@ a code such as 010203 keeps its zero and a word among numbers is found.
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import reduce
@@ -55,15 +56,19 @@ def explained(what: str) -> Iterator[None]:
 
 def opened(connection: Any, path: Path) -> ir.Table:
     """The table in a file, or in a folder of Parquet files. Raises ``DataError``."""
+    # To the engines x[1].csv is a pattern, which x1.csv fits.
+    name = glob.escape(str(path))
     with explained(f"{path.name}: cannot be read"):
         if path.is_dir():
-            table: ir.Table = connection.read_parquet(f"{path}/**/*.parquet")
+            # Spark reads a folder with all below it; DuckDB wants the files themselves.
+            below = f"{name}/**/*.parquet" if connection.name == "duckdb" else name
+            table: ir.Table = connection.read_parquet(below)
         elif path.suffix.lower() in (".parquet", ".pq"):
-            table = connection.read_parquet(str(path))
+            table = connection.read_parquet(name)
         elif connection.name == "duckdb":
-            table = connection.read_csv(str(path), all_varchar=True, header=True)
+            table = connection.read_csv(name, all_varchar=True, header=True)
         else:
-            table = connection.read_csv(str(path), header=True, inferSchema=False)
+            table = connection.read_csv(name, header=True, inferSchema=False)
         return table
 
 
