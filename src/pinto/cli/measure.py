@@ -29,6 +29,7 @@ from pinto.insight.estimates.rules.specification import (
 )
 
 _file = click.Path(exists=True, path_type=Path)
+_FIELDS = [field.name for field in dataclasses.fields(Estimate) if field.name != "over"]
 _out = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -211,10 +212,9 @@ def _design(design: Design, weight: str | None, strata: str | None, psu: str | N
 
 def _document(row: Estimate, over: str | None) -> dict[str, Any]:
     """The row as a document; the round stands among the groups."""
-    document = dataclasses.asdict(row)
-    round = document.pop("over")
+    document = {name: getattr(row, name) for name in _FIELDS}
     if over is not None:
-        document["by"] = {**document["by"], over: round}
+        document["by"] = {**row.by, over: row.over}
     return document
 
 

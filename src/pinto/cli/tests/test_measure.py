@@ -225,6 +225,18 @@ def test_wrong_use_has_its_own_exit_code(run, spec, data, words, told):
     assert told in result.output
 
 
+def test_more_groups_than_can_be_told_are_refused_before_they_are_worked_out(run, spec, tmp_path):
+    lines = [f"{i},2560,2,1,safe,1" for i in range(80_000)]
+    (tmp_path / "many.csv").write_text("\n".join([DATA.splitlines()[0], *lines]) + "\n")
+
+    result = run(
+        "estimate", tmp_path / "many.csv", "--spec", spec, "--by", "area", "--cutoffs", "20,50,80"
+    )
+
+    assert result.exit_code == 2
+    assert "area crossed are 80,000 groups" in result.output
+
+
 def test_a_measure_that_does_not_exist_is_wrong_use(run, data):
     result = run("estimate", data, "--spec", "unheard-of")
 

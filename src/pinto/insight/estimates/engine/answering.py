@@ -40,6 +40,7 @@ from pinto.insight.estimates.rules.specification import (
 )
 
 Note = Callable[[str], None]
+_MOST = 2_000_000  # estimates of one answer; beyond, memory runs out before a person reads them
 
 
 def answered(
@@ -66,8 +67,10 @@ def answered(
         if roster is not None:
             _orphans(check_keys(households, roster, specification), note)
         check_units(households, roster, specification, wanted)
+        found = matrix(households, roster, specification, wanted)
+        _check_size(found, specification, wanted, len(cutoffs))
         rows = estimate(
-            matrix(households, roster, specification, wanted),
+            found,
             specification.measure,
             cutoffs=cutoffs,
             by=divisions_of(wanted.by),
@@ -75,6 +78,21 @@ def answered(
             design=wanted.design,
         )
         return _with_missing(rows, households, roster, specification, wanted, note)
+
+
+def _check_size(
+    found: ir.Table, specification: Specification, wanted: Wanted, cutoffs: int
+) -> None:
+    """Raises ``UnusableColumn`` where so many groups would fill the memory with estimates."""
+    if len(wanted.grouped) == 0:
+        return
+    groups = found.select(*wanted.grouped).distinct().count().to_pyarrow().as_py()
+    figures = cutoffs * (3 + 3 * len(specification.measure.indicators))
+    if groups * figures > _MOST:
+        raise UnusableColumn(
+            f"{', '.join(wanted.grouped)} crossed are {groups:,} groups, which with {cutoffs} "
+            f"cut-offs are more than {_MOST:,} rows; group by fewer columns, or ask one by one"
+        )
 
 
 def divisions_of(by: Sequence[str]) -> list[tuple[str, ...]]:

@@ -57,7 +57,9 @@ def opened(connection: Any, path: Path) -> ir.Table:
     """The table in a file, or in a folder of Parquet files. Raises ``DataError``."""
     with explained(f"{path.name}: cannot be read"):
         if path.is_dir():
-            table: ir.Table = connection.read_parquet(f"{path}/**/*.parquet")
+            # Spark reads a folder with all below it; DuckDB wants the files themselves.
+            below = f"{path}/**/*.parquet" if connection.name == "duckdb" else str(path)
+            table: ir.Table = connection.read_parquet(below)
         elif path.suffix.lower() in (".parquet", ".pq"):
             table = connection.read_parquet(str(path))
         elif connection.name == "duckdb":
