@@ -104,7 +104,7 @@ def weighed(
 
     ``KNOWN`` is true where the weight and all ``numbers`` are known; elsewhere the numbers
     are null.
-    Raises ``DataError`` for a column that is not there, a weight or size that is no
+    Raises ``DataError`` for no rows, a column that is not there, a weight or size that is no
     number, and any of them or of ``above_zero`` that is not above 0.
     """
     weight = ibis.literal(1.0)
@@ -133,14 +133,14 @@ def weighed(
 
 
 def _refuse(units: ir.Table, above_zero: Mapping[str, ir.Value]) -> None:
-    """Raise ``DataError`` for numbers that are not above 0, or without end."""
-    if not above_zero:
-        return
+    """Raise ``DataError`` for no rows, and for numbers that are not above 0 or without end."""
     wrong = {
         f"wrong{at}": ((value <= 0) | value.isinf()).sum()
         for at, value in enumerate(above_zero.values())
     }
-    [row] = rows_of(units.agg(**wrong))
+    [row] = rows_of(units.agg(**wrong, rows=units.count()))
+    if not row.pop("rows"):
+        raise DataError("the data have no rows")
     for name, rows in zip(above_zero, row.values(), strict=True):
         if rows:
             raise DataError(f"{name}: {rows} rows are not above 0; mend or remove them")

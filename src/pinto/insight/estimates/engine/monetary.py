@@ -122,7 +122,7 @@ def at_risk(incomes: Incomes, share: float = 0.6) -> list[Estimate]:
         found = sheet(units, incomes, by, {}, each_income=True)
         round_of = _places(found.rounds(), everybody.rounds())
         threshold = share * medians[round_of]
-        below = found.sums[INCOME] < threshold[found.group]  # not-a-number is not below
+        below = _below(found.sums[INCOME], threshold[found.group])
         poor, held = (
             inequality.totals(found.group, found.sums[name] * below, len(found.groups))
             for name in (WEIGHT, ROWS)
@@ -161,11 +161,21 @@ def _risk_errors(
     for at, values, spread, rows in _distributions(found):
         psus = np.flatnonzero(psu_round == round_of[at])
         threshold = share * medians[round_of[at]]
-        direct = weights[rows] * ((incomes[rows] < threshold) - figure[at]) / weights[rows].sum()
+        poor = _below(incomes[rows], threshold)
+        direct = weights[rows] * (poor - figure[at]) / weights[rows].sum()
         own = inequality.totals(drawn.psu[rows], direct, drawn.psus)
         thick = inequality.density(values, spread, threshold, _count(found, rows))
         errors[at] = total_error(drawn, psus, own[psus] + share * thick * through[psus])
     return errors
+
+
+def _below(incomes: Floats, threshold: Floats | float) -> Floats:
+    """1 where less than the threshold, else 0, also for not-a-number.
+
+    The threshold is a product: its last digit must not make poor who has exactly it.
+    """
+    less: Floats = (incomes < threshold * (1 - inequality.EPSILON)).astype(np.float64)
+    return less
 
 
 def _heaped(found: Sheet, rows: Integers, points: tuple[float, ...]) -> bool:
@@ -200,7 +210,7 @@ def _of_distributions(
         se = None
         if influence_of is not None:
             errors = ratio_errors(found, added[:, None], part[:, None])
-            se = None if errors is None else np.where(np.isnan(figure), UNKNOWN, errors[:, 0])
+            se = None if errors is None else errors[:, 0]
         estimates += tell(found, name, figure, se, scale)
     return estimates
 

@@ -190,7 +190,7 @@ def _told(found: Sheet) -> list[Estimate]:
     for at, (rate, (of, among)) in enumerate(RATES.items()):
         all_of_them = _totals(found, [_rows(name) for name in among])
         figure = divided(found.total(of), _totals(found, among))
-        se = None if errors is None else np.where(np.isnan(figure), np.nan, errors[:, at])
+        se = None if errors is None else errors[:, at]
         rest = all_of_them - found.total(_rows(of))
         estimates += tell(found, rate, figure, se, "logit", rest)
     return estimates

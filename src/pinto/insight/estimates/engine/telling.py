@@ -75,8 +75,9 @@ def tell(
     t has as many degrees of freedom as PSUs less strata.
     """
     freedom = _freedom(sheet)
-    # a single PSU tells nothing about another sample
-    errors = np.where(freedom > 0, UNKNOWN if se is None else se, UNKNOWN)
+    # a single PSU tells nothing about another sample, and no figure has no error
+    sure = (freedom > 0) & ~np.isnan(figure)
+    errors = np.where(sure, UNKNOWN if se is None else se, UNKNOWN)
     low, high = _limits(figure, errors, freedom, scale)
     many = (sheet.total(ROWS) if rest is None else rest) >= SMALLEST_CELL
     n, missing, population = (sheet.total(name) for name in (ROWS, MISSING, WEIGHT))

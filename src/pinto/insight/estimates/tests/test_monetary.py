@@ -93,14 +93,16 @@ def test_every_measure_agrees_with_the_oracle_in_every_group(seed):
     assert only(figures[3], "ARP_threshold").estimate == pytest.approx(threshold)
 
 
-def test_a_group_of_which_no_income_is_known_has_no_figure_and_is_counted():
+@pytest.mark.parametrize("full", [True, False])
+def test_a_group_of_which_no_income_is_known_has_no_figure_and_is_counted(full):
+    design = Design(full_enumeration=full, weight="weight")
     rows = [{"income": None, "weight": 1, "area": "rural"}] * 3
     rows += [{"income": 10.0, "weight": 1, "area": "urban"}]
-    asked = Incomes(table(rows, income=pa.float64()), "income", by=(("area",),), design=CENSUS)
+    asked = Incomes(table(rows, income=pa.float64()), "income", by=(("area",),), design=design)
     for estimates in (fgt(asked, LINE), gini(asked), share_ratio(asked), at_risk(asked)):
         rural = [found for found in estimates if found.by == {"area": "rural"}]
         assert rural
-        assert all(found.estimate is None for found in rural)
+        assert all((found.estimate, found.se) == (None, None) for found in rural)
         assert {(found.n, found.n_missing, found.population) for found in rural} == {(0, 3, 0.0)}
 
 
@@ -115,6 +117,15 @@ def test_who_has_exactly_the_line_is_not_poor():
     assert only(fgt(asked, 100, alphas=[0])).estimate == 0.5
 
 
+def test_who_has_exactly_the_threshold_of_risk_is_not_at_risk():
+    """The same number worked out another way differs in its last digit."""
+    assert any(0.6 * median > 6 * median / 10 for median in (2.3, 3.1, 0.7, 1100.1))
+    for median in (2.3, 3.1, 0.7, 1100.1):
+        threshold = 6 * median / 10
+        asked = Incomes(table([{"income": y} for y in (threshold, median, 9 * median)]), "income")
+        assert only(at_risk(asked), "ARP").estimate == 0
+
+
 def test_poor_groups_add_up_to_the_poverty_of_all():
     rows = drawn(units=300)
     asked = Incomes(table(rows), "income", by=((), ("province", "area")), design=CENSUS)
@@ -124,6 +135,20 @@ def test_poor_groups_add_up_to_the_poverty_of_all():
         added = sum(found.estimate * found.population for found in parts)
         whole = only(estimates, measure)
         assert added / whole.population == pytest.approx(whole.estimate, rel=1e-12)
+
+
+@given(st.sampled_from([0.01, 3.0, 1e6]), st.integers(0, 99))
+@settings(max_examples=8, deadline=None)
+def test_another_currency_of_incomes_and_line_changes_no_poverty(rate, seed):
+    rows = drawn(seed, units=60)
+    dearer = [row | {"income": row["income"] and row["income"] * rate} for row in rows]
+
+    def figures(units, line):
+        asked = Incomes(table(units), "income", design=CENSUS)
+        found = fgt(asked, line) + at_risk(asked)
+        return [one.estimate for one in found if one.measure != "ARP_threshold"]
+
+    assert figures(dearer, LINE * rate) == pytest.approx(figures(rows, LINE), rel=1e-9)
 
 
 def test_rounds_have_their_own_median():
@@ -225,6 +250,12 @@ class TestRefusals:
         units = table([*self.ROWS, {"income": 5.0, "weight": weight, "area": "rural"}])
         with pytest.raises(DataError, match="weight: 1 rows are not above 0"):
             fgt(Incomes(units, "income", design=CENSUS), LINE)
+
+    def test_no_rows_at_all(self):
+        nobody = table(list(self.ROWS)).filter(ibis.literal(False))
+        for measure in (gini, share_ratio, at_risk, lambda asked: fgt(asked, LINE)):
+            with pytest.raises(DataError, match="the data have no rows"):
+                measure(Incomes(nobody, "income"))
 
     def test_an_income_in_words(self):
         with pytest.raises(DataError, match="area: is string, not a number"):

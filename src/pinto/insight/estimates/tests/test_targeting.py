@@ -177,7 +177,7 @@ class TestLists:
         assert figures(Targeting(both, by=(("area",),)), area=2)["neither"] == 1
         assert figures(Targeting(both, by=(("area",),)), area=None)["cannot_tell"] == 2
 
-    @given(st.lists(st.sampled_from("abcdefg")), st.lists(st.sampled_from("abcdefg")))
+    @given(st.lists(st.sampled_from("abcdefg"), min_size=1), st.lists(st.sampled_from("abcdefg")))
     @settings(max_examples=20, deadline=None)
     def test_two_lists_are_compared_as_sets(self, listed, poor):
         found = figures(Targeting(compared(keys(*listed), keys(*poor), "key")))
