@@ -106,7 +106,11 @@ def check(file: Path) -> None:
 @click.option("--over", help="The column of the round or year.")
 @click.option("--weight", help="The column of the sampling weight.")
 @click.option("--strata", help="The column of the strata.")
-@click.option("--psu", help="The column of the primary sampling units; standard errors need it.")
+@click.option(
+    "--psu",
+    help="The column of the primary sampling units. Without it, but with weights or strata,"
+    " each row is one.",
+)
 @click.option("--engine", default="duckdb", show_default=True, help="duckdb or spark://HOST:PORT.")
 @json_option
 @click.option("--csv", "csv_out", type=_out, help="Write the rows there as CSV.")

@@ -113,6 +113,17 @@ def test_rounds_stand_among_the_groups(run, spec, data):
     assert one(rows, "H", {"year": 2562})["n_missing"] == 1
 
 
+def test_weights_without_clusters_take_each_row_for_a_draw(run, spec, data):
+    """By hand: weight × people is 2, 6, 1; the second and third are poor; the fourth is dropped."""
+    rows = json.loads(run("estimate", data, "--spec", spec, "--weight", "w", "--json").stdout)
+    poor = next(row for row in rows if row["measure"] == "H" and row["by"] == {})
+
+    share = 7 / 9
+    scores = [-2 * share / 9, 6 * (1 - share) / 9, (1 - share) / 9]
+    assert poor["estimate"] == pytest.approx(share, abs=1e-12)
+    assert poor["se"] == pytest.approx((3 / 2 * sum(z * z for z in scores)) ** 0.5, rel=1e-9)
+
+
 def test_cutoffs_are_in_percent_and_all_at_once(run, spec, data):
     rows = rows_of(run("estimate", data, "--spec", spec, "--cutoffs", "50, 100", "--json"))
 

@@ -44,7 +44,7 @@ def changes(
     by: Sequence[tuple[str, ...]],
     over: str,
     design: Design,
-    pooled: bool = False,
+    pooled: bool = True,
     pairs: Sequence[tuple[Hashable, Hashable]] | None = None,
     years: Mapping[Any, float] | None = None,
 ) -> list[Estimate]:

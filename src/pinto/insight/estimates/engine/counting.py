@@ -29,16 +29,16 @@ def estimate(
     by: Sequence[tuple[str, ...]],
     over: str | None = None,
     design: Design,
-    pooled: bool = False,
+    pooled: bool = True,
 ) -> list[Estimate]:
     """All figures of the measure for everything and for each of the divisions ``by``.
 
     A division of several columns crosses them. ``over`` is the column of the round:
-    figures are of each round. Rounds are independent samples unless ``pooled``: then
-    a stratum and a PSU with the same name are the same in every round, all rounds are
-    one design (``svydesign`` on the appended data).
+    figures are of each round. All rounds are one design, as ``svydesign`` makes of
+    appended data: a stratum and a PSU with the same name are the same in every round.
+    Without ``pooled`` rounds are independent samples, whatever names recur.
 
-    Errors are given where the design names PSUs and is no full enumeration.
+    Errors are given where ``design.is_sample``.
     """
     found = divisions(
         matrix, measure, cutoffs=cutoffs, by=by, over=over, design=design, pooled=pooled
@@ -54,7 +54,7 @@ def divisions(
     by: Sequence[tuple[str, ...]],
     over: str | None = None,
     design: Design,
-    pooled: bool = False,
+    pooled: bool = True,
 ) -> list[Division]:
     """As :func:`estimate`, as arrays: everything first, then one for each of ``by``."""
     shares = [exact(cutoff) for cutoff in cutoffs]

@@ -222,12 +222,21 @@ def _beside(
     found: dict[str, ir.Value] = {
         _WEIGHT: number_column(table, source, design.weight) if design.weight else _constant(1.0),
         _STRATUM: asked_column(table, source, design.strata) if design.strata else _constant(0),
-        _PSU: asked_column(table, source, design.psu) if design.psu else _constant(0),
+        _PSU: _psu(table, source, design),
     }
     for i, name in enumerate(wanted.grouped):
         if name not in marks:
             found[_group(i)] = asked_column(table, source, name)
     return found
+
+
+def _psu(table: ir.Table, source: Source, design: Design) -> ir.Value:
+    """The column named; where the rows are a sample without one, each row is its own."""
+    if design.psu:
+        return asked_column(table, source, design.psu)
+    if design.is_sample:
+        return ibis.row_number().over(order_by=ibis.literal(1))
+    return _constant(0)
 
 
 def _constant(value: float) -> ir.Value:

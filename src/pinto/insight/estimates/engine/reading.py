@@ -61,7 +61,7 @@ def read(
     else:
         points = from_cube(cube_of(matrix, names, finest), measure, cutoffs)
     figures = tuple(ratios(measure, cutoffs))
-    if design.psu is None or design.full_enumeration:
+    if not design.is_sample:
         return Reading(figures, over, points, None, None)
     psus = by_psu(matrix, measure, cutoffs, list(dict.fromkeys([*finest, STRATUM, PSU])))
     if not np.allclose(psus.values.sum(axis=0), points.weighted.values.sum(axis=0), rtol=1e-9):

@@ -62,12 +62,21 @@ class Measure:
 
 @dataclass(frozen=True)
 class Design:
-    """How the rows were drawn: names of columns, or None. A full enumeration has no errors."""
+    """How the rows were drawn: names of columns, or None. A full enumeration has no errors.
+
+    Where strata or weights are named but no PSU, each row was drawn by itself (``ids = ~1``
+    of R's survey).
+    """
 
     full_enumeration: bool = False
     strata: str | None = None
     psu: str | None = None
     weight: str | None = None
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether errors can be told: something says how the rows were drawn."""
+        return not self.full_enumeration and bool(self.psu or self.strata or self.weight)
 
 
 class Rule(StrEnum):
