@@ -1,11 +1,17 @@
 """Every trap of real exports (facts §1.9) is found or put right, and nothing else is touched."""
 
+import io
 import json
+import re
 
 import pytest
 
+from pinto.evidence.intake.rules.layouts import own_meanings
+from pinto.evidence.intake.rules.marked import write_marked
+from pinto.evidence.intake.rules.reports import report_of
 from pinto.evidence.intake.rules.workbook import open_book
 from pinto.evidence.intake.tests.factories import checked, loaded, make_round, said, told
+from pinto.evidence.intake.tests.marked_copy import read_copy
 
 BASE = "ข้อมูลพื้นฐาน"
 # kind of mistake → the finding at its place; None: it is read as it was meant, without a word
@@ -44,6 +50,40 @@ def test_every_spoiled_place_is_found_and_no_other(sample_places, spoiled, marks
         and (mark["sheet"] == BASE or not mark["kind"].startswith("house_code"))
     }
     assert set(told(load)) == wanted
+
+
+def test_every_spoiled_place_is_marked_in_the_copy(sample_places, spoiled, marks):
+    load = checked((spoiled / "pppconnext-2569.xlsx").read_bytes(), make_round())
+    copy = io.BytesIO()
+
+    write_marked(
+        copy,
+        open_book(spoiled / "pppconnext-2569.xlsx"),
+        report_of(load.report, str),
+        name=load.file_name,
+        meanings=own_meanings("ppp-household", "1"),
+        translate=str,
+        folder=spoiled,
+    )
+
+    pages = read_copy(copy.getvalue())
+    first = next(iter(pages.values()))
+    assert len(first.links) == len(load.report["shown"])
+    for link in first.links.values():
+        sheet, cell = link.rsplit("!", 1)
+        page = pages[sheet.strip("'")]
+        assert page.cells[cell].sign in "✖▲✔"
+        assert page.cells[cell].fill
+        assert "→" in page.notes[cell]
+    for mark in marks:
+        if EXPECTED[mark["kind"]] == "national_id.checksum":
+            headers = {
+                shown.text: cell[:-1]
+                for cell, shown in pages[mark["sheet"]].cells.items()
+                if re.fullmatch("[A-Z]+1", cell)
+            }
+            cell = f"{headers[mark['column']]}{mark['row']}"
+            assert pages[mark["sheet"]].cells[cell].sign == "▲"
 
 
 def test_unspoiled_households_are_read_as_if_nothing_had_happened(

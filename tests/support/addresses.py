@@ -39,6 +39,7 @@ FILLERS: dict[str, Filler] = {
     "intake_load": lambda things: {"load_id": things.load.pk},
     "intake_progress": lambda things: {"load_id": things.load.pk},
     "intake_findings": lambda things: {"load_id": things.load.pk},
+    "intake_marked": lambda things: {"load_id": things.load.pk},
     "intake_explain": lambda things: {"load_id": things.load.pk},
     "intake_publish": lambda things: {"load_id": things.load.pk},
     "intake_withdraw": lambda things: {"load_id": things.load.pk},

@@ -23,6 +23,7 @@ EVENTS: dict[str, str | Promise] = {
     "load.published": _("Loaded a file"),
     "load.withdrawn": _("Withdrew a loaded file"),
     "load.discarded": _("Discarded a file"),
+    "load.taken_out": _("Took out a marked copy of a file"),
     "column.explained": _("Said what a column means"),
     "places.imported": _("Imported places"),
     "profile.exported": _("Exported the figures of an area"),

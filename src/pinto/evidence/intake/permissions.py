@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from pinto.evidence.intake.models import Load
+from pinto.evidence.intake.rules.findings import Severity
 from pinto.ground.access.permissions import check_may, within
 from pinto.ground.access.rules import Capability, Refused, Viewer
 
@@ -20,6 +21,19 @@ def check_may_load(viewer: Viewer, area_code: str = "") -> None:
     Raises ``Refused``, or ``OutOfScope`` where the area is not the officer's.
     """
     check_may(viewer, Capability.LOAD_FILES, area_code)
+
+
+def check_may_see_rows(load: Load, viewer: Viewer) -> None:
+    """The officer may read the file's own rows. Raises ``Refused``.
+
+    A row that was left out may be about a family anywhere, so where there are any
+    only the one who handed the file in sees them. Figures are about nobody.
+    """
+    own = viewer.account_id is not None and load.by_id == viewer.account_id
+    severities = load.report.get("severities", {}).values()
+    left_out = {Severity.ERROR, Severity.REFUSED} & set(severities)
+    if not own and left_out and load.kind != Load.Kind.FIGURES:
+        raise Refused(_("Only who handed this file in may take out its rows."))
 
 
 def check_may_publish(load: Load) -> None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uuid:load_id>/", views.show, name="intake_load"),
     path("<uuid:load_id>/progress/", views.progress, name="intake_progress"),
     path("<uuid:load_id>/findings.csv", views.findings, name="intake_findings"),
+    path("<uuid:load_id>/marked.xlsx", views.marked, name="intake_marked"),
     path("<uuid:load_id>/columns/", views.explain, name="intake_explain"),
     path("<uuid:load_id>/load/", views.publish, name="intake_publish"),
     path("<uuid:load_id>/withdraw/", views.withdraw, name="intake_withdraw"),

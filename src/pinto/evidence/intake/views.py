@@ -8,7 +8,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pinto.evidence.instruments.rules import instrument
+from pinto.evidence.intake.actions.marking import can_be_marked, take_out_marked
 from pinto.evidence.intake.actions.receiving import (
     discard_load,
     explain_columns,
@@ -40,6 +48,7 @@ if TYPE_CHECKING:
     from pinto.evidence.intake.models import Load
 
 _SHOWN = 50
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,6 +123,7 @@ def _context(request: HttpRequest, found: Load) -> dict[str, Any]:
         "waits": waits,  # nobody works on it: the officer decides what comes next
         "url": reverse("intake_progress", args=[found.pk]),
         "may_decide": waits and may(viewer_of(request), Capability.LOAD_FILES, found.area_code),
+        "marked": waits and can_be_marked(found, viewer=viewer_of(request)),
         "meanings": MeaningsForm(unexplained, asked) if unexplained else None,
     }
 
@@ -159,13 +169,28 @@ def _plain(value: str) -> str:
 
 
 @require_safe
+def marked(request: HttpRequest, load_id: UUID) -> HttpResponseBase:
+    """The file as a workbook in which the bad cells are marked, while the file is kept."""
+    found = _load(request, load_id)
+    try:
+        copy = take_out_marked(
+            load=found, translate=_, viewer=viewer_of(request), at=timezone.now()
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("intake_load", load_id)
+    name = f"marked-{found.pk.hex[-6:]}.xlsx"
+    return FileResponse(copy, as_attachment=True, filename=name, content_type=_XLSX)
+
+
+@require_safe
 def form(request: HttpRequest) -> HttpResponse:
     """The empty form to fill in: two sheets, every question, every answer that is possible."""
     check_may_load(viewer_of(request))
     asked = instrument(*INSTRUMENT)
     response = HttpResponse(
         blank_form(asked),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        content_type=_XLSX,
     )
     response["Content-Disposition"] = f'attachment; filename="{asked.id}-{asked.version}.xlsx"'
     return response

@@ -14,6 +14,7 @@ from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.queries import PlacesServed, learned_meanings
 from pinto.evidence.intake.rules.findings import Finding, Findings, Severity
 from pinto.evidence.intake.rules.households import read_households
+from pinto.evidence.intake.rules.marked import is_marked
 from pinto.evidence.intake.rules.reading import Reading
 from pinto.evidence.intake.rules.recognise import Kind, recognise
 from pinto.evidence.intake.rules.staging import stage, unstage
@@ -34,6 +35,8 @@ def check_file(*, load: Load, by: Any, at: datetime, tell: Tell) -> Load:
     places = PlacesServed(load.areas)
     try:
         book = open_book(source_of(load))
+        if is_marked(book):
+            raise Unreadable("file.marked_copy")
         reading = _households(load, book, places, tell)
         if reading is not None:
             return _stage_households(load, reading, by=by, at=at)

@@ -55,6 +55,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("This file stops in the middle: its end is missing."),
         N_("Copy or download it again, and load it again."),
     ),
+    "file.marked_copy": (
+        N_("This is the copy in which Pinto marked what is wrong, its IDs hidden."),
+        N_("Mend the same cells in your own file, and load that one."),
+    ),
     "file.too_large": (
         N_("This file is larger than Pinto reads, or unpacks to more."),
         N_("Split it, for example by amphoe, and load the parts."),

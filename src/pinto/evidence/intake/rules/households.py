@@ -30,6 +30,7 @@ from pinto.evidence.intake.rules.layouts import (
     own_meanings,
 )
 from pinto.evidence.intake.rules.reading import House, Reading, digest_of, packed, same_family
+from pinto.evidence.intake.rules.showing import shown
 from pinto.evidence.intake.rules.workbook import Book
 from pinto.evidence.registry.rules import Covered
 from pinto.ground.thai.names import split_name
@@ -109,12 +110,12 @@ def _sheets(book: Book, own: Meanings) -> Iterator[tuple[str, Header, _Rows]]:
     names = [info.name for info in book.sheets]
     done: set[str] = set()
     for position, name in enumerate(names):
-        header, rows = _opened(book, name, own)
+        header, rows = opened_sheet(book, name, own)
         if header is None:
             continue
         if not done and header.has_members:  # a roster comes first: is there a household sheet?
             for later in names[position + 1 :]:
-                other, its_rows = _opened(book, later, own)
+                other, its_rows = opened_sheet(book, later, own)
                 if other is not None and not other.has_members:
                     done.add(later)
                     yield later, other, its_rows
@@ -124,7 +125,8 @@ def _sheets(book: Book, own: Meanings) -> Iterator[tuple[str, Header, _Rows]]:
             yield name, header, rows
 
 
-def _opened(book: Book, name: str, own: Meanings) -> tuple[Header | None, _Rows]:
+def opened_sheet(book: Book, name: str, own: Meanings) -> tuple[Header | None, _Rows]:
+    """The header of a sheet, if one of its first rows names houses, and all its rows."""
     theirs = meanings_of_sheet(name)
     rows = iter(book.rows(name))
     first = list(islice(rows, HEADER_WITHIN))
@@ -264,13 +266,12 @@ class _SheetReader:
             values[Into.HOUSE]["bad"] = bad
             values[Into.HOUSE]["bad_column"] = column.header
             return
-        shown = _shown(column.field, cell)
         self._say(
             bad.code,
             Severity.WARNING,
             number,
             column=column.header,
-            value=shown,
+            value=shown(column.field, cell),
             params=bad.params,
         )
 
@@ -418,14 +419,6 @@ def _reader(meaning: Meaning, form: Instrument, latest: date) -> Reader:
     if meaning.into is Into.DELIVERED:
         return _score
     return identity_reader(meaning.field, latest)
-
-
-def _shown(field: str, cell: Cell) -> str:
-    """What stood in the cell, as a report may repeat it: a report is no place for IDs."""
-    if field == "phone":
-        return ""
-    digits = as_digits(cell) if field == "national_id" else ""
-    return masked(digits) if len(digits) == 13 else str(cell)
 
 
 def _score(cell: Cell) -> float | None:
