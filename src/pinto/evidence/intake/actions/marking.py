@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from pinto.evidence.intake.actions.receiving import folder_of, source_of
 from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.permissions import check_may_see_rows
-from pinto.evidence.intake.queries import INSTRUMENT, learned_meanings, reported
+from pinto.evidence.intake.queries import learned_meanings, reported
 from pinto.evidence.intake.rules.layouts import own_meanings
 from pinto.evidence.intake.rules.marked import write_marked
 from pinto.evidence.intake.rules.workbook import Unreadable, open_book
+from pinto.evidence.registry.rules import INSTRUMENT
 from pinto.ground.access.rules import Refused, Viewer
 from pinto.ground.trail.actions import record
 
