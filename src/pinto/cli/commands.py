@@ -2,6 +2,7 @@
 
 import click
 
+from pinto.cli.instruments import instruments_group
 from pinto.cli.intake import intake
 from pinto.cli.measures import measures
 from pinto.cli.officers import officers
@@ -24,7 +25,7 @@ def pinto() -> None:
 
 for command in (
     *(demo, serve, worker, sample),
-    *(places, intake, measures, profile),
+    *(places, instruments_group, intake, measures, profile),
     *(officers, trail, backup, restore),
 ):
     pinto.add_command(command)
