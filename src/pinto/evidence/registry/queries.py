@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Length
 
 from pinto.evidence.registry.models import (
     AreaFigure,
@@ -53,6 +56,51 @@ def round_labelled(label: str) -> Round:
     except (ValueError, Round.DoesNotExist):
         known = ", ".join(round.label for round in rounds()) or "none yet"
         raise LookupError(f"there is no round {label!r} (rounds: {known})") from None
+
+
+def figure_batches() -> dict[str, tuple[Batch, str | None]]:
+    """Dataset → the batch whose figures count, and the kind of place they are about; one query.
+
+    One row tells the kind; None where no row has a place.
+    """
+    rows = AreaFigure.objects.filter(batch=OuterRef("pk")).order_by()
+    found = Batch.objects.filter(state=Batch.State.PUBLISHED).annotate(
+        dataset=Subquery(rows.values("dataset")[:1]),
+        level=Subquery(rows.filter(place__isnull=False).values("place__kind")[:1]),
+    )
+    newest: dict[str, tuple[Batch, str | None]] = {}
+    for batch in found.filter(dataset__isnull=False).order_by("-published_at", "-id"):
+        newest.setdefault(batch.dataset, (batch, batch.level))
+    return newest
+
+
+def figures_about(place_id: UUID, batches: Iterable[Batch]) -> list[AreaFigure]:
+    """What these batches say about a place, the newest year first."""
+    found = AreaFigure.objects.filter(place=place_id, batch__in=list(batches))
+    return list(found.order_by(F("year").desc(nulls_last=True), "id"))
+
+
+def figures_without_place(
+    code: str, indicators: Mapping[str, Iterable[str]], batches: Iterable[Batch]
+) -> list[AreaFigure]:
+    """Figures about areas that a source counts right below this code and we have no place for.
+
+    ``indicators`` says which of each dataset are asked for: a source has hundreds.
+    """
+    if not indicators:
+        return []
+    first, last = f"{code}00", f"{code}99"
+    wanted = [
+        Q(dataset=dataset, indicator__in=list(asked)) for dataset, asked in indicators.items()
+    ]
+    found = AreaFigure.objects.annotate(digits=Length("area_code")).filter(
+        reduce(or_, wanted),
+        area_code__range=(first, last),
+        digits=len(first),
+        place__isnull=True,
+        batch__in=list(batches),
+    )
+    return list(found.order_by("area_code", "id"))
 
 
 def area_figures(dataset: str) -> QuerySet[AreaFigure]:

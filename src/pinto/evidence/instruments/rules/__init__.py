@@ -1,0 +1,30 @@
+"""Questionnaires as versioned data: what one is, which there are, how two versions differ."""
+
+from .library import InstrumentError, instrument, instruments, read_instrument
+from .questionnaire import (
+    Choice,
+    Grid,
+    Identity,
+    Instrument,
+    Kind,
+    Level,
+    Part,
+    Question,
+    schema,
+)
+
+__all__ = [
+    "Choice",
+    "Grid",
+    "Identity",
+    "Instrument",
+    "InstrumentError",
+    "Kind",
+    "Level",
+    "Part",
+    "Question",
+    "instrument",
+    "instruments",
+    "read_instrument",
+    "schema",
+]
