@@ -19,6 +19,7 @@ from pinto.evidence.intake.rules.reading import Reading
 from pinto.evidence.intake.rules.recognise import Kind, recognise
 from pinto.evidence.intake.rules.staging import stage, unstage
 from pinto.evidence.intake.rules.tables import Refusal, read_table
+from pinto.evidence.intake.rules.trust import distrusted
 from pinto.evidence.intake.rules.workbook import Book, Unreadable, open_book
 from pinto.ground.trail.actions import record
 
@@ -62,6 +63,8 @@ def _households(load: Load, book: Book, places: PlacesServed, tell: Tell) -> Rea
 
 
 def _stage_households(load: Load, reading: Reading, *, by: Any, at: datetime) -> Load:
+    if damage := distrusted(reading):
+        return _refuse(load, Findings([damage]), by=by, at=at)
     if not reading.households:
         if not reading.findings.number(Severity.ERROR):
             reading.findings.add("file.empty", Severity.REFUSED)

@@ -11,13 +11,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from pinto.evidence.intake.rules.cells import BadCell, Cell, Reader, key
+from pinto.evidence.intake.rules.cells import BadCell, Cell, Reader, key, legible
 from pinto.ground.thai.calendar import InvalidDate, parse_date
 from pinto.ground.thai.house_code import InvalidHouseCode, parse_house_code
 from pinto.ground.thai.house_no import repair_house_no
 from pinto.ground.thai.national_id import InvalidNationalId, parse_national_id
 from pinto.ground.thai.numerals import arabic, number
-from pinto.ground.thai.spelling import normalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def _house_code(cell: Cell) -> str:
 
 
 def _house_no(cell: Cell) -> str | Mended:
-    text, repaired = repair_house_no(cell)
+    text, repaired = repair_house_no(legible(cell) if isinstance(cell, str) else cell)
     return Mended(text, "house_no.excel_date") if repaired else text
 
 
@@ -74,7 +73,7 @@ def _moo(cell: Cell) -> int | None:
 def _text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return normalised(str(cell))
+    return legible(cell)
 
 
 def _degrees(cell: Cell) -> float | None:

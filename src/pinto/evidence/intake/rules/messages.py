@@ -18,6 +18,23 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
         N_("This file is about households, but no column names the house in a known way."),
         N_("Call the column รหัสบ้าน or บ้านเลขที่, or use the empty form."),
     ),
+    "file.broken_text": (
+        N_(
+            "The Thai letters of this file were lost, as in “%(example)s”: %(rows)s of %(of)s rows."
+            " Nothing of it can be loaded."
+        ),
+        N_("They cannot be brought back. Export again as .xlsx or “CSV UTF-8” and load that file."),
+    ),
+    "file.shortened_ids": (
+        N_(
+            "The spreadsheet shortened the numbers of column %(column)s, as 2.00E+12, in %(rows)s"
+            " of %(of)s rows. Their last digits are lost."
+        ),
+        N_(
+            "Format the column as text, export the file again from the system it came from,"
+            " and load that one."
+        ),
+    ),
     # --- rows ---------------------------------------------------------------------------
     "row.no_household": (
         N_("This row belongs to a house that has no household row in the file."),
@@ -125,6 +142,10 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
     "cell.no_such_choice": (
         N_("This is not one of the answers. The answer was left unknown."),
         N_("Use the words of the form, as “%(example)s”."),
+    ),
+    "cell.broken_text": (
+        N_("The letters of this cell were lost. It was left unknown."),
+        _RETYPE,
     ),
     "phone.unreadable": (N_("A phone number has 9 or 10 digits. It was left out."), _RETYPE),
     "house_no.excel_date": (

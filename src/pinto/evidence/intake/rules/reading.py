@@ -36,6 +36,8 @@ class Reading:
     findings: Findings
     covered: Covered = NOTHING
     rows: int = 0  # rows of households read
+    seen: int = 0  # filled rows of all sheets
+    broken: set[tuple[str, int]] = field(default_factory=set)  # rows with letters that were lost
     houses: dict[str, House] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
 

@@ -1,0 +1,77 @@
+"""Files that must not be believed are refused whole; a slip in one row stays that row's."""
+
+import pytest
+
+from pinto.evidence.intake.tests.factories import checked, codes, loaded, make_round, said, survey
+from pinto.evidence.registry.models import Person
+
+HOUSES = [(f"9999123456{n}", f"{n}", 1, n + 1) for n in range(6)]
+LOST = "????????"
+
+
+@pytest.fixture
+def round(places):
+    return make_round()
+
+
+def ids(count):
+    """As many IDs whose last digit is right."""
+    found = []
+    for number in range(count):
+        digits = f"39999{number:07}"
+        total = sum(int(d) * (13 - at) for at, d in enumerate(digits))
+        found.append(f"{digits}{(11 - total % 11) % 10}")
+    return found
+
+
+def people(*, names=("บัวผัน",) * 6, numbers=None):
+    numbers = numbers or ids(6)
+    return [
+        (house[0], name, "สมมติสุข", number, "")
+        for house, name, number in zip(HOUSES, names, numbers, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("broken", [LOST, "บัว\ufffdัน", "à¸šà¸±à¸§", "?"])
+def test_names_of_question_marks_refuse_the_whole_file(round, broken):
+    load = checked(survey(*HOUSES, people=people(names=(broken,) * 6)), round)
+
+    assert (load.state, codes(load)) == ("REFUSED", {"file.broken_text": 1})
+    assert load.report["shown"][0]["params"]["rows"] == "6"
+
+
+def test_question_marks_as_answers_refuse_the_whole_file(round):
+    houses = [(code, no, moo, LOST) for code, no, moo, _ in HOUSES]
+
+    assert codes(checked(survey(*houses), round)) == {"file.broken_text": 1}
+
+
+def test_one_name_of_question_marks_is_a_finding_and_the_known_name_stays(round):
+    loaded(survey(*HOUSES, people=people()), round)
+
+    load = loaded(survey(*HOUSES, people=people(names=(LOST, *("บัวผัน",) * 5))), round)
+
+    assert codes(load) == {"cell.broken_text": 1}
+    assert set(Person.objects.values_list("given_name", flat=True)) == {"บัวผัน"}
+
+
+def test_ids_shortened_all_down_their_column_refuse_the_whole_file(round):
+    load = checked(survey(*HOUSES, people=people(numbers=["2.00E+12"] * 6)), round)
+
+    assert (load.state, codes(load)) == ("REFUSED", {"file.shortened_ids": 1})
+    (finding,) = load.report["shown"]
+    assert (finding["sheet"], finding["column"]) == ("สมาชิก", "เลขประจำตัวประชาชน")
+
+
+def test_house_codes_shortened_all_down_their_column_refuse_the_whole_file(round):
+    houses = [("9.99E+10", *rest) for _, *rest in HOUSES]
+
+    assert codes(checked(survey(*houses), round)) == {"file.shortened_ids": 1}
+
+
+def test_one_shortened_id_in_a_good_column_is_left_out_and_the_rest_is_loaded(round):
+    load = loaded(survey(*HOUSES, people=people(numbers=["2.00E+12", *ids(5)])), round)
+
+    assert codes(load) == {"national_id.scientific": 1}
+    assert len(said(round)) == 6
+    assert Person.objects.exclude(national_id=None).count() == 5
