@@ -2,6 +2,7 @@
 
 from .library import InstrumentError, instrument, instruments, read_instrument
 from .questionnaire import (
+    UNITS,
     Choice,
     Grid,
     Identity,
@@ -14,6 +15,7 @@ from .questionnaire import (
 )
 
 __all__ = [
+    "UNITS",
     "Choice",
     "Grid",
     "Identity",
