@@ -20,12 +20,6 @@ UNITS = {  # of a question → in Thai, in English
     "baht/year": ("บาทต่อปี", "baht a year"),
     "people": ("คน", "people"),
 }
-UNITS = {  # of a question → in Thai, in English
-    "baht": ("บาท", "baht"),
-    "baht/month": ("บาทต่อเดือน", "baht a month"),
-    "baht/year": ("บาทต่อปี", "baht a year"),
-    "people": ("คน", "people"),
-}
 
 
 class Level(StrEnum):
@@ -90,11 +84,6 @@ class Question(_Data):
 
     def label(self, language: str) -> str:
         return self.en if language == "en" else self.th
-
-    def unit_label(self, language: str) -> str:
-        """The unit in words; empty where an answer has none."""
-        thai, english = UNITS.get(self.unit, ("", ""))
-        return english if language == "en" else thai
 
     def unit_label(self, language: str) -> str:
         """The unit in words; empty where an answer has none."""
