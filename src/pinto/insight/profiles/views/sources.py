@@ -71,15 +71,25 @@ def _called(figure: Figure) -> str:
 
 def _row(figure: Figure, now: Figures | None) -> Row:
     ours = {"households": now.households, "people": now.people} if now else {}
-    whole = figure.value is None or float(figure.value).is_integer()
     return Row(
         name=figure.name,
         year=figure.year,
         value=figure.value,
-        decimals=0 if whole else 2,
+        decimals=_decimals(figure.value),
         comparable=bool(figure.counts),
         ours=ours.get(figure.counts),
     )
+
+
+def _decimals(value: float | None) -> int:
+    """Two, or none for whole numbers; more where two would make a whole number of it.
+
+    >>> _decimals(17081.0), _decimals(2.158), _decimals(0.9964)
+    (0, 2, 4)
+    """
+    if value is None or float(value).is_integer():
+        return 0
+    return 4 if round(value, 2).is_integer() else 2
 
 
 def _areas(figures: Iterable[Figure]) -> list[Area]:
