@@ -20,7 +20,9 @@ from pinto.evidence.intake.rules.recognise import Kind, recognise
 from pinto.evidence.intake.rules.staging import stage, unstage
 from pinto.evidence.intake.rules.tables import Refusal, read_table
 from pinto.evidence.intake.rules.trust import distrusted
+from pinto.evidence.intake.rules.uncoded import settle, uncoded_houses
 from pinto.evidence.intake.rules.workbook import Book, Unreadable, open_book
+from pinto.evidence.registry.queries import heads_among, house_numbers_taken
 from pinto.ground.trail.actions import record
 
 Tell = Callable[[int, int | None, str], None]  # done, total, step
@@ -65,6 +67,7 @@ def _households(load: Load, book: Book, places: PlacesServed, tell: Tell) -> Rea
 def _stage_households(load: Load, reading: Reading, *, by: Any, at: datetime) -> Load:
     if damage := distrusted(reading):
         return _refuse(load, Findings([damage]), by=by, at=at)
+    _settle_uncoded(load, reading)
     if not reading.households:
         if not reading.findings.number(Severity.ERROR):
             reading.findings.add("file.empty", Severity.REFUSED)
@@ -82,6 +85,17 @@ def _stage_households(load: Load, reading: Reading, *, by: Any, at: datetime) ->
     load.pieces = stage(folder_of(load), drafts())
     load.area_code = common_area(codes)
     return _accept(load, reading.findings, by=by, at=at)
+
+
+def _settle_uncoded(load: Load, reading: Reading) -> None:
+    rows = uncoded_houses(reading)
+    if rows:
+        settle(
+            reading,
+            rows,
+            heads_known=heads_among({row.head_id for row in rows if row.head_id}, load.areas),
+            numbers_taken=house_numbers_taken({row.number for row in rows}, load.areas),
+        )
 
 
 def _stage_table(load: Load, book: Book, places: PlacesServed, *, by: Any, at: datetime) -> Load:

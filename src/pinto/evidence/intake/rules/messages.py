@@ -48,6 +48,14 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
         N_("This row has neither a house code nor a house number."),
         N_("Type the house code or the house number."),
     ),
+    "household.no_code": (
+        N_("This row has no house code. The ID of its head said which household it is."),
+        N_("Type the house code, so that nobody takes it for another house."),
+    ),
+    "household.which_house": (
+        N_("This row has no house code, and nothing says for sure which household it is."),
+        N_("Settle which house it is, type its house code and load the file again."),
+    ),
     "household.repeated": (
         N_("This row says the same as row %(first)s. It was read once."),
         N_("Nothing needs to be done."),

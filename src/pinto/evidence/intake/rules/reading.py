@@ -27,6 +27,7 @@ class House:
     members: list[bytes] = field(default_factory=list)
     written: bytes = b""  # digest of the row, to tell a repeated row from a second family
     edited_on: str = ""
+    numbered: bool = True  # False: a house number alone does not say which house it is
 
 
 @dataclass
@@ -40,6 +41,8 @@ class Reading:
     broken: set[tuple[str, int]] = field(default_factory=set)  # rows with letters that were lost
     houses: dict[str, House] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
+    sheet: str = ""  # the one whose rows make households
+    uncoded: set[str] = field(default_factory=set)  # without the code that others of it have
 
     @property
     def households(self) -> int:
@@ -115,6 +118,7 @@ def _staged(house: House) -> dict[str, Any]:
         "delivered": orjson.loads(house.delivered),
         "members": members,
         "head": head,
+        **({} if house.numbered else {"numbered": False}),
     }
 
 

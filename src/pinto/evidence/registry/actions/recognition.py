@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from pinto.evidence.registry.models import (
     Batch,
     Household,
@@ -16,9 +14,13 @@ from pinto.evidence.registry.models import (
     Person,
     Round,
 )
-from pinto.evidence.registry.queries import households_coded, latest_revisions, rosters
+from pinto.evidence.registry.queries import (
+    households_coded,
+    latest_revisions,
+    lying_in,
+    rosters,
+)
 from pinto.evidence.registry.rules import HouseholdDraft, PersonDraft
-from pinto.ground.places.queries import area_range
 from pinto.ground.thai.names import name_key
 
 
@@ -51,7 +53,7 @@ def known_about(
     by_id = {
         person.national_id_lookup: person
         for person in Person.objects.filter(
-            _lying_in(areas, "household__place__code__unindexed"),
+            lying_in(areas, "household__place__code__unindexed"),
             national_id_lookup__in=wanted,
             visible=True,
             household__visible=True,
@@ -86,7 +88,7 @@ def _recognised(
 ) -> Iterator[tuple[int, Household]]:
     coded = households_coded(
         {draft.house_code for draft in drafts if draft.house_code},
-        _lying_in(areas, "place__code__unindexed"),
+        lying_in(areas, "place__code__unindexed"),
     )
     numbered = _households_numbered(drafts, places)
     found = {home.pk for homes in (*coded.values(), *numbered.values()) for home in homes}
@@ -95,6 +97,8 @@ def _recognised(
     for number, draft in enumerate(drafts):
         if draft.house_code:
             candidates = list(coded.get(draft.house_code, []))
+        elif not draft.numbered:
+            candidates = []
         else:
             candidates = numbered.get((places[draft.place_code], draft.house_no), [])
         candidates = [household for household in candidates if household.pk not in taken]
@@ -142,18 +146,10 @@ def _spoken_for(households: set[UUID], batch: Batch) -> set[UUID]:
     return set(spoken.values_list("household_id", flat=True))
 
 
-def _lying_in(areas: Sequence[str], path: str) -> Q:
-    inside = Q()
-    for area in areas:
-        first, beyond = area_range(area)
-        inside |= Q(**{f"{path}__gte": first, f"{path}__lt": beyond})
-    return inside
-
-
 def _households_numbered(
     drafts: Sequence[HouseholdDraft], places: dict[str, UUID]
 ) -> dict[tuple[UUID, str], list[Household]]:
-    bare = [draft for draft in drafts if not draft.house_code and draft.house_no]
+    bare = [d for d in drafts if not d.house_code and d.house_no and d.numbered]
     if not bare:
         return {}
     rows = Household.objects.filter(
