@@ -107,6 +107,11 @@ def households_coded(house_codes: Iterable[str], inside: Q) -> Mapping[str, list
     return found
 
 
+def holds_households() -> bool:
+    """Whether anybody could be recognised at all."""
+    return Household.objects.filter(visible=True).exists()
+
+
 def lying_in(areas: Iterable[str], path: str) -> Q:
     """The condition that the place code at ``path`` lies in one of the areas; of none, anywhere."""
     inside = Q()

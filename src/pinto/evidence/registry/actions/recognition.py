@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,8 @@ from pinto.evidence.registry.queries import (
 from pinto.evidence.registry.rules import HouseholdDraft, PersonDraft
 from pinto.ground.thai.names import name_key
 
+SpokenFor = Callable[[set[UUID]], set[UUID]]
+
 
 @dataclass(frozen=True)
 class Known:
@@ -42,9 +44,11 @@ def known_about(
     places: dict[str, UUID],
     round: Round,
     areas: Sequence[str],
-    batch: Batch,
+    spoken_for: SpokenFor,
 ) -> Known:
     """What the registry holds about the drafts in these areas; in none named, everywhere.
+
+    ``spoken_for`` answers for which of some households an earlier draft stands already.
 
     Whoever hands in a file moves no household or person of an area that is not theirs,
     and is not told that there is one.
@@ -61,7 +65,7 @@ def known_about(
         .select_related("household")
         .order_by("id")
     }
-    households = dict(_recognised(drafts, digests, places, by_id, areas, batch))
+    households = dict(_recognised(drafts, digests, places, by_id, areas, spoken_for))
     ids = [household.pk for household in households.values()]
     by_household: dict[UUID, list[Person]] = {}
     for person in Person.objects.filter(household_id__in=ids, visible=True).order_by("id"):
@@ -84,7 +88,7 @@ def _recognised(
     places: dict[str, UUID],
     by_id: dict[str, Person],
     areas: Sequence[str],
-    batch: Batch,
+    spoken_for: SpokenFor,
 ) -> Iterator[tuple[int, Household]]:
     coded = households_coded(
         {draft.house_code for draft in drafts if draft.house_code},
@@ -92,7 +96,7 @@ def _recognised(
     )
     numbered = _households_numbered(drafts, places)
     found = {home.pk for homes in (*coded.values(), *numbered.values()) for home in homes}
-    taken = _spoken_for(found | {person.household_id for person in by_id.values()}, batch)
+    taken = spoken_for(found | {person.household_id for person in by_id.values()})
     unmatched: list[int] = []
     for number, draft in enumerate(drafts):
         if draft.house_code:
@@ -138,7 +142,7 @@ def _by_head(
             yield number, home
 
 
-def _spoken_for(households: set[UUID], batch: Batch) -> set[UUID]:
+def spoken_for_in(households: set[UUID], batch: Batch) -> set[UUID]:
     """Those of the households that an earlier piece of the same batch stands for."""
     if not households:
         return set()
