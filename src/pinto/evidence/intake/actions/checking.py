@@ -20,7 +20,7 @@ from pinto.evidence.intake.rules.reading import Reading
 from pinto.evidence.intake.rules.recognise import Kind, recognise
 from pinto.evidence.intake.rules.staging import stage, unstage
 from pinto.evidence.intake.rules.tables import Refusal, read_table
-from pinto.evidence.intake.rules.trust import distrusted
+from pinto.evidence.intake.rules.trust import distrusted, wrong_round
 from pinto.evidence.intake.rules.uncoded import settle, uncoded_houses
 from pinto.evidence.intake.rules.workbook import Book, Unreadable, open_book
 from pinto.evidence.registry.queries import heads_among, house_numbers_taken
@@ -69,6 +69,9 @@ def _stage_households(load: Load, reading: Reading, tell: Tell, *, by: Any, at: 
     if damage := distrusted(reading):
         return _refuse(load, Findings([damage]), by=by, at=at)
     _settle_uncoded(load, reading)
+    assert load.round is not None  # noqa: S101  (nothing else is read as households)
+    if doubt := wrong_round(reading, label=load.round.label, year=load.round.year):
+        reading.findings.extend([doubt])
     if not reading.households:
         if not reading.findings.number(Severity.ERROR):
             reading.findings.add("file.empty", Severity.REFUSED)

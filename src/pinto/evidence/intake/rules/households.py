@@ -323,6 +323,7 @@ class _SheetReader:
             edited_on=identity.get("edited_on", ""),
         )
         self.reading.rows += 1
+        self.reading.dated(identity)
         if self.code_at is not None and not identity.get("house_code"):
             self.reading.uncoded.add(code)
         if known is not None:

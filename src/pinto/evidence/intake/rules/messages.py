@@ -6,6 +6,9 @@ from pinto.ground.design.messages import N_
 _RETYPE = N_("Compare it with the document, correct it and load the file again.")
 _AS_TEXT = N_("Format the column as text, type the number in full and load the file again.")
 _ONE_EACH = N_("Keep one row for each household and load the file again.")
+_ROUND = N_(
+    "If that is the wrong round, load nothing and hand the file in again for the right one."
+)
 _DATE = N_("Write it as day/month/year of พ.ศ., as 5/3/2510, or only the year.")
 
 HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
@@ -33,6 +36,24 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
         N_(
             "Format the column as text, export the file again from the system it came from,"
             " and load that one."
+        ),
+    ),
+    "round.year": (
+        N_(
+            "The file says it is of %(year)s (%(rows)s of %(of)s rows), and the chosen round is"
+            " %(round)s."
+        ),
+        N_(
+            "If that is the wrong round, load nothing and hand the file in again for the right one."
+        ),
+    ),
+    "round.dates": (
+        N_(
+            "Most days of the survey are of %(year)s (%(rows)s of %(of)s rows), years away from the"
+            " chosen round %(round)s."
+        ),
+        N_(
+            "If that is the wrong round, load nothing and hand the file in again for the right one."
         ),
     ),
     # --- rows ---------------------------------------------------------------------------
