@@ -1,7 +1,7 @@
 """What the registry answers."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -25,6 +25,7 @@ from pinto.evidence.registry.rules import parse_round
 from pinto.ground.access.permissions import within
 from pinto.ground.access.rules import Viewer
 from pinto.ground.installation.keys import lookup
+from pinto.ground.places.queries import area_range
 from pinto.ground.thai.names import name_key, sound_key, split_name
 from pinto.ground.thai.numerals import arabic
 from pinto.ground.thai.spelling import normalised
@@ -152,6 +153,48 @@ def households_coded(house_codes: Iterable[str], inside: Q) -> Mapping[str, list
     for household in rows:
         found.setdefault(household.house_code, []).append(household)
     return found
+
+
+def holds_households() -> bool:
+    """Whether anybody could be recognised at all."""
+    return Household.objects.filter(visible=True).exists()
+
+
+def lying_in(areas: Iterable[str], path: str) -> Q:
+    """The condition that the place code at ``path`` lies in one of the areas; of none, anywhere."""
+    inside = Q()
+    for area in areas:
+        first, beyond = area_range(area)
+        inside |= Q(**{f"{path}__gte": first, f"{path}__lt": beyond})
+    return inside
+
+
+def heads_among(national_ids: Iterable[str], areas: Iterable[str]) -> set[str]:
+    """Those of the IDs whose owner heads a visible household in these areas."""
+    by_digest = {lookup(national_id): national_id for national_id in national_ids}
+    heads = Household.objects.filter(
+        lying_in(areas, "place__code__unindexed"),
+        visible=True,
+        head__visible=True,
+        head__national_id_lookup__in=by_digest,
+        head__household=F("pk"),
+    )
+    return {
+        by_digest[digest] for digest in heads.values_list("head__national_id_lookup", flat=True)
+    }
+
+
+def house_numbers_taken(
+    numbers: Collection[tuple[str, str]], areas: Iterable[str]
+) -> set[tuple[str, str]]:
+    """Those pairs of place code and house number under which these areas have a household."""
+    rows = Household.objects.filter(
+        lying_in(areas, "place__code__unindexed"),
+        visible=True,
+        place__code__in={code for code, _ in numbers},
+        house_no__in={number for _, number in numbers},
+    )
+    return set(rows.values_list("place__code", "house_no")) & set(numbers)
 
 
 def household(household_id: UUID, *, viewer: Viewer) -> Household:

@@ -84,7 +84,7 @@ def read_households(
     read = 0
     for name, header, rows in _sheets(book, {**own_meanings(*asked), **learned}):
         makes = reading is None
-        reading = reading or Reading(findings)
+        reading = reading or Reading(findings, sheet=name)
         headers.append(header)
         for text in header.unknown:
             findings.add(
@@ -323,6 +323,9 @@ class _SheetReader:
             edited_on=identity.get("edited_on", ""),
         )
         self.reading.rows += 1
+        self.reading.dated(identity)
+        if self.code_at is not None and not identity.get("house_code"):
+            self.reading.uncoded.add(code)
         if known is not None:
             return self._second_row(number, code, known, house)
         self.reading.houses[code] = house

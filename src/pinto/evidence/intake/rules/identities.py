@@ -6,6 +6,7 @@ Each takes a filled cell and answers the value as it is staged (JSON), or raises
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -35,6 +36,7 @@ _SEX = {
     }.items()
     for word in words
 }
+_YEAR = re.compile(r"(?<!\d)(?:19|20|2[4-6])\d\d(?!\d)")
 _NO_ID = {"", "-", "ไม่มี", "ไม่ทราบ", "ไม่มีบัตร"}
 
 
@@ -125,6 +127,13 @@ def _day(cell: Cell, latest: date) -> str | None:
     return date(found.year_ce, found.month, found.day).isoformat()
 
 
+def _survey_year(cell: Cell) -> int | None:
+    """The year of พ.ศ. that stands in the cell, of either era; None where none does."""
+    found = _YEAR.search(arabic(str(cell)))
+    year = int(found[0]) if found else None
+    return year + 543 if year and year < 2300 else year
+
+
 def _phone(cell: Cell) -> str | None:
     digits = as_digits(cell)
     if key(digits) in _NO_ID:
@@ -150,6 +159,7 @@ _READERS: dict[str, Reader] = {
     "national_id": _national_id,
     "sex": _sex,
     "phone": _phone,
+    "survey_year": _survey_year,
 }
 
 

@@ -6,10 +6,13 @@ and nothing beside it can be trusted to be what the household said.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from pinto.evidence.intake.rules.findings import Finding, Severity
 from pinto.evidence.intake.rules.reading import Reading
 
 _A_FEW = 3  # rows with lost letters that a file may have, however small it is
+_YEARS_APART = 3  # between a survey and its round, before it looks like another round
 _OF_A_HUNDRED = 1  # and beyond them one row in a hundred
 
 
@@ -66,3 +69,24 @@ def _shortened(reading: Reading) -> Finding | None:
                 params={"column": first.column, "rows": f"{short:,}", "of": f"{good + bad:,}"},
             )
     return None
+
+
+def wrong_round(reading: Reading, *, label: str, year: int) -> Finding | None:
+    """What to ask the officer where most rows are of another year than the chosen round."""
+    said = sum(n for of, n in reading.years.items() if of != year)
+    if said * 2 > reading.rows:
+        return _of_another("round.year", reading, reading.years, label, said)
+    apart = sum(n for of, n in reading.surveyed.items() if abs(of - year) > _YEARS_APART)
+    if apart * 2 > reading.rows:
+        return _of_another("round.dates", reading, reading.surveyed, label, apart)
+    return None
+
+
+def _of_another(code: str, reading: Reading, years: Counter[int], label: str, rows: int) -> Finding:
+    params = {
+        "round": label,
+        "year": years.most_common(1)[0][0],
+        "rows": f"{rows:,}",
+        "of": f"{reading.rows:,}",
+    }
+    return Finding(code, Severity.WARNING, sheet=reading.sheet, params=params)

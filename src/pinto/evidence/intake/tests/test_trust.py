@@ -2,7 +2,16 @@
 
 import pytest
 
-from pinto.evidence.intake.tests.factories import checked, codes, loaded, make_round, said, survey
+from pinto.evidence.intake.queries import reported
+from pinto.evidence.intake.tests.factories import (
+    checked,
+    codes,
+    loaded,
+    make_round,
+    said,
+    survey,
+    workbook,
+)
 from pinto.evidence.registry.models import Person
 
 HOUSES = [(f"9999123456{n}", f"{n}", 1, n + 1) for n in range(6)]
@@ -75,3 +84,36 @@ def test_one_shortened_id_in_a_good_column_is_left_out_and_the_rest_is_loaded(ro
     assert codes(load) == {"national_id.scientific": 1}
     assert len(said(round)) == 6
     assert Person.objects.exclude(national_id=None).count() == 5
+
+
+def dated(header, *values):
+    where = ("ห้วยคราม", "เมฆคำ", "ธารคราม")
+    rows = [(*house[:3], *where, value) for house, value in zip(HOUSES, values, strict=False)]
+    columns = ("รหัสบ้าน", "บ้านเลขที่", "หมู่ที่", "ตำบล", "อำเภอ", "จังหวัด", header)
+    return workbook(ครัวเรือน=[columns, *rows])
+
+
+@pytest.mark.parametrize("written", [2568, "๒๕๖๘", 2025, "ปี 2568"])
+def test_a_file_of_another_year_than_its_round_says_so_at_the_top(round, written):
+    load = checked(dated("ปีที่สำรวจ", written, written, 2569), round)
+
+    first = reported(load).groups[0]
+    assert (load.state, first.code, first.severity) == ("CHECKED", "round.year", "WARNING")
+    assert load.report["shown"][-1]["params"] == {
+        "round": "2569",
+        "year": 2568,
+        "rows": "2",
+        "of": "3",
+    }
+
+
+@pytest.mark.parametrize("written", [(2569, 2569, 2568), ("", "", 2568)])
+def test_a_few_rows_of_another_year_are_no_wrong_round(round, written):
+    assert codes(checked(dated("ปีที่สำรวจ", *written), round)) == {}
+
+
+def test_days_of_survey_years_away_from_the_round_are_a_warning(round):
+    assert codes(checked(dated("วันที่สำรวจ", "12/07/2560", "12/07/2560"), round)) == {
+        "round.dates": 1
+    }
+    assert codes(checked(dated("วันที่สำรวจ", "12/07/2567", "12/07/2567"), round)) == {}
