@@ -1,5 +1,7 @@
 """`pinto officers add`: the first officer of a new installation."""
 
+import json
+
 import pytest
 from click.testing import CliRunner
 
@@ -60,3 +62,18 @@ def test_a_name_is_taken_once(places):
 
     assert again.exit_code == 1
     assert "already" in again.output
+    assert "Password" not in again.output
+
+
+def test_nobody_types_a_password_for_a_place_that_is_not_there(places):
+    assert "Password" not in run(place="990199").output
+
+
+def test_who_serves_where_can_be_listed(places):
+    assert "Nobody serves" in CliRunner().invoke(pinto, ["officers", "list"]).output
+    run(place="๙๙๐๑๐๑")
+
+    told = CliRunner().invoke(pinto, ["officers", "list"]).output
+    assert "orn  อรนุช สมมติสุข: Tambon officer of ห้วยคราม (990101), อบต.ห้วยคราม" in told
+    row = json.loads(CliRunner().invoke(pinto, ["officers", "list", "--json"]).output)[0]
+    assert (row["username"], row["role"], row["place"]) == ("orn", "tambon_officer", "990101")

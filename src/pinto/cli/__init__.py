@@ -2,6 +2,8 @@
 
 import gc
 import os
+import sys
+from typing import NoReturn
 
 _NEW_OBJECTS = 200_000  # between two looks for garbage
 
@@ -14,7 +16,21 @@ def main() -> None:
     gc.set_threshold(_NEW_OBJECTS, 20, 100)
     import django
 
-    django.setup()
+    from pinto.ground.installation.home import Unusable
+
+    try:
+        django.setup()
+    except Unusable as error:  # before any command is known: said as a command would say it
+        _fail(str(error))
     from pinto.cli.commands import pinto
 
     pinto(prog_name="pinto")
+
+
+def _fail(why: str) -> NoReturn:
+    if "--json" in sys.argv:
+        from pinto.cli.terminal import answer_json
+
+        answer_json({"error": why})
+        sys.exit(1)
+    sys.exit(f"Error: {why}")

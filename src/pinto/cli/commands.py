@@ -12,15 +12,17 @@ from pinto.cli.profile import profile
 from pinto.cli.safekeeping import backup, restore
 from pinto.cli.sample import sample
 from pinto.cli.serving import demo, serve, worker
+from pinto.cli.terminal import Commands
 from pinto.cli.trail import trail
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def pinto() -> None:
     """Find the households that are poor, understand why, and see whether help worked.
 
     Data live in the folder PINTO_HOME names (default ~/.pinto). Exit codes: 0 done,
-    1 failed or refused, 2 wrong use.
+    1 failed, refused or not found, 2 wrong use. With --json an error is {"error": …} on
+    standard output, with the same exit code.
     """
 
 

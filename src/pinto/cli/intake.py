@@ -20,7 +20,7 @@ from pinto.evidence.intake.queries import any_load, reported, resumable_load
 from pinto.evidence.intake.tasks import ask_followers
 from pinto.evidence.registry.actions.rounds import open_round
 from pinto.evidence.registry.queries import figure_totals
-from pinto.evidence.registry.rules import INSTRUMENT, parse_round
+from pinto.evidence.registry.rules import INSTRUMENT, ROUND_SEQUENCES, ROUND_YEARS, parse_round
 from pinto.ground.access.rules import Refused
 from pinto.ground.jobs.tasks import work
 
@@ -130,6 +130,15 @@ def _follow(load: Load) -> None:
 def _round(label: str) -> Round:
     try:
         year, sequence = parse_round(label)
+    except ValueError:
+        year, sequence = 0, 0
+    if year not in ROUND_YEARS or sequence not in ROUND_SEQUENCES:
+        raise click.UsageError(
+            f"--round {label} is no round: write a year of พ.ศ. from {ROUND_YEARS[0]} to"
+            f" {ROUND_YEARS[-1]}, with a number from {ROUND_SEQUENCES[0]} to"
+            f" {ROUND_SEQUENCES[-1]} where a year has several, as 2569 or 2569/2."
+        )
+    try:
         return open_round(
             instrument=INSTRUMENT[0],
             version=INSTRUMENT[1],
@@ -139,9 +148,7 @@ def _round(label: str) -> Round:
             at=timezone.now(),
         )
     except ValueError as error:
-        raise click.UsageError(
-            f"--round wants a year of พ.ศ., as 2569 or 2569/2 ({error})"
-        ) from None
+        raise Failed(f"{str(error)[:1].upper()}{str(error)[1:]}; choose another round.") from None
 
 
 def _checked(file: Path, round: Round | None, load: Load | None = None) -> Load:

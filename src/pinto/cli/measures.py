@@ -40,7 +40,7 @@ def score(label: str, as_json: bool) -> None:
     try:
         round = round_labelled(label)
     except LookupError as error:
-        raise click.UsageError(str(error)) from None
+        raise Failed(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
     with progress("scoring") as tell:
         try:
             report = score_round(round=round, by=None, at=timezone.now(), progress=_Terminal(tell))

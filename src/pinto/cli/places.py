@@ -19,7 +19,6 @@ from pinto.ground.places.rules.listings import SENTENCES, BadFile, Conflict, Dis
 from pinto.ground.places.rules.resolving import resolve as resolved
 
 _SHOWN = 3  # examples of each kind of conflict
-_EXIT = {Outcome.ONE: 0, Outcome.SEVERAL: 2, Outcome.NONE: 3}
 
 
 @click.group()
@@ -58,14 +57,16 @@ def import_(paths: tuple[Path, ...], rename: bool, as_json: bool) -> None:
 def resolve(text: str, within: str, kind: str | None, as_json: bool) -> None:
     """Say which place a code or an address means.
 
-    Exit code 0: one place. 2: several, a person must say. 3: none; suggestions are not answers.
+    Exit code 0: one place. 1: several, and a person must say; or none, and suggestions are
+    not answers. The "outcome" of --json tells these two apart.
     """
     ready()
     index = place_index()
     found = resolved(index, text, within=within, kind=Kind(kind.upper()) if kind else None)
     with translation.override("en"):
         answer_json(_found_json(index, found)) if as_json else _print_found(index, found)
-    raise click.exceptions.Exit(_EXIT[found.outcome])
+    if found.outcome is not Outcome.ONE:
+        raise click.exceptions.Exit(1)
 
 
 def _print_report(report: ImportReport) -> None:

@@ -9,6 +9,7 @@ from django.utils import translation
 from pinto.cli.terminal import Failed, answer_json, json_option, ready
 from pinto.ground.design.charts.figures import grouped, percent
 from pinto.ground.design.words import LEVELS
+from pinto.ground.thai.numerals import arabic
 from pinto.insight.profiles.queries.areas import Profile
 from pinto.insight.profiles.queries.areas import profile as profile_of
 from pinto.insight.profiles.queries.reports import profile_json
@@ -30,7 +31,7 @@ def profile(code: str, label: str, as_json: bool) -> None:
     """
     ready()
     try:
-        found = profile_of(code, label=label, viewer=None)
+        found = profile_of(arabic(code), label=arabic(label), viewer=None)
     except ObjectDoesNotExist:
         raise Failed(
             f"There is no place {code}. `pinto places resolve NAME` finds codes."

@@ -8,7 +8,8 @@ import click
 from django.utils import timezone
 
 from pinto.cli.terminal import Failed, answer_json, json_option, ready
-from pinto.config.safekeeping import BadBackup, restore_backup, write_backup
+from pinto.config.safekeeping import BadBackup, check_backup, restore_backup, write_backup
+from pinto.ground.installation.home import home
 
 
 @click.command()
@@ -42,9 +43,10 @@ def restore(file: Path, yes: bool, keys_lost: bool, as_json: bool) -> None:
 
     Stop `pinto serve` first. Scores are worked out anew.
     """
-    if not yes:
-        click.confirm("This replaces everything in PINTO_HOME. Go on?", abort=True)
     try:
+        if not yes:
+            check_backup(file)
+            click.confirm(f"This replaces everything in {home()}. Go on?", abort=True, err=as_json)
         manifest = restore_backup(file, at=timezone.now(), keys_lost=keys_lost)
     except BadBackup as error:
         raise Failed(str(error)) from None

@@ -10,6 +10,8 @@ from typing import Any
 import click
 import orjson
 
+_ASKED_FOR_JSON = "pinto.json"  # a key of click's own notes
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 
 Tell = Callable[[int, int | None, str], None]
@@ -19,6 +21,23 @@ class Failed(click.ClickException):
     """The command could not do it; the message says why and how to mend it. Exit code 1."""
 
     exit_code = 1
+
+
+class Commands(click.Group):
+    """Commands that fail in the form they were asked to answer in: with --json, as JSON."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[_ASKED_FOR_JSON] = "--json" in args
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            if not ctx.meta[_ASKED_FOR_JSON]:
+                raise
+            answer_json({"error": error.format_message()})
+            raise click.exceptions.Exit(error.exit_code) from None
 
 
 def answer_json(value: Any) -> None:
@@ -46,9 +65,15 @@ def progress(label: str) -> Iterator[Tell]:
 def ready() -> None:
     """The database has its tables. Every command that touches it calls this first."""
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import Error, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)
+    except Error as error:
+        raise Failed(
+            f"The database cannot be used ({' '.join(str(error).split())}). See that it runs, and"
+            " that DATABASE_URL and PINTO_HOME name the right one."
+        ) from None

@@ -35,6 +35,8 @@ def verify(as_json: bool) -> None:
                 "reason": verdict.reason,
             }
         )
+        if not verdict.holds:
+            raise click.exceptions.Exit(1)
     else:
         click.echo(f"{verdict.sealed:,} entries sealed, {verdict.unsealed:,} waiting")
         click.echo(f"head {verdict.head}")

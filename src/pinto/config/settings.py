@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from pinto.config.events import EVENTS
-from pinto.ground.installation.home import home
+from pinto.ground.installation.home import Unusable, home
 from pinto.ground.installation.keys import session_key
 
 env = environ.Env()
@@ -24,7 +24,13 @@ DATABASES = {
         env.str("DATABASE_URL", default="") or f"sqlite:///{home() / 'pinto.sqlite3'}"
     )
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+_ENGINE = str(DATABASES["default"].get("ENGINE", "")).rpartition(".")[2]
+if _ENGINE not in {"sqlite3", "postgresql"}:
+    raise Unusable(
+        "DATABASE_URL names no database that Pinto knows. Write"
+        " postgres://NAME:PASSWORD@HOST:PORT/DATABASE, or leave it out to use SQLite."
+    )
+if _ENGINE == "sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # Readers never wait for the writer, and the writer takes its lock at the start
         # of a transaction, where waiting is possible, not in its middle, where it fails.

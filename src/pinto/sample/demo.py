@@ -33,15 +33,15 @@ _ROUNDS = (2568, 2569)
 Say = Callable[[str], Any]
 
 
-def load_sample(*, households: int, say: Say) -> list[dict[str, str]]:
-    """The sample is loaded, scored and summed up; the answer is who can sign in.
+def load_sample(*, households: int, say: Say) -> None:
+    """The sample is loaded, scored and summed up, and the page says who can sign in.
 
     Loading again changes nothing: what is there is recognised. Raises nothing of its own.
     """
     marker = home() / "demo.json"
     if marker.exists():
         say("The sample is loaded already.")
-        return list(json.loads(marker.read_text(encoding="utf-8")))
+        return
     folder = room("sample")
     say("· inventing people")
     written = write_sample(households=households, seed=_SEED, folder=folder, workbooks=True)
@@ -55,7 +55,6 @@ def load_sample(*, households: int, say: Say) -> list[dict[str, str]]:
         say(f"· scoring {year}")
         sum_up(year)
     write_atomically(marker, json.dumps(sign_ins, ensure_ascii=False, indent=1).encode())
-    return sign_ins
 
 
 def load_survey(file: Path, year: int) -> None:

@@ -42,12 +42,12 @@ def test_score_answers_in_json(run, places):
     assert (told["round"], told["households"], told["unscored"]) == ("2569", 1, 1)
 
 
-def test_a_round_that_does_not_exist_is_wrong_use(run, places):
+def test_a_round_that_does_not_exist_is_not_found(run, places):
     make_household(make_round(), places["99010101"])
 
     result = run("score", "--round", "2570")
 
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "rounds: 2569" in result.output
 
 

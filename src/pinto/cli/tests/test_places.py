@@ -87,14 +87,14 @@ def test_a_bad_file_fails_with_its_row_and_changes_nothing(listed):
     ("words", "code", "shown"),
     [
         (["ขี้เหล็ก, เมือง, ธารคราม"], 0, "990101  ต.ขี้เหล็ก อ.เมืองธารคราม จ.ธารคราม"),
-        (["ขี้เหล็ก"], 2, "? 990201  ต.ขี้เหล็ก อ.ท่าเมฆ จ.ธารคราม"),
+        (["ขี้เหล็ก"], 1, "? 990201  ต.ขี้เหล็ก อ.ท่าเมฆ จ.ธารคราม"),
         (["ขี้เหล็ก", "--within", "9902"], 0, "990201  ต.ขี้เหล็ก"),
-        (["ชี้เหล็ก"], 3, "~ 990101  ต.ขี้เหล็ก"),
-        (["ชี้เหล็ก", "--kind", "province"], 3, "No place found."),
-        (["990151"], 3, "municipal pseudo-code"),
+        (["ชี้เหล็ก"], 1, "~ 990101  ต.ขี้เหล็ก"),
+        (["ชี้เหล็ก", "--kind", "province"], 1, "No place found."),
+        (["990151"], 1, "municipal pseudo-code"),
     ],
 )
-def test_the_exit_code_of_resolve_says_one_several_or_none(listed, words, code, shown):
+def test_the_exit_code_of_resolve_says_whether_it_is_one_place(listed, words, code, shown):
     pinto_places("import", listed)
     result = pinto_places("resolve", *words)
 

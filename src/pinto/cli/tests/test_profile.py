@@ -61,6 +61,19 @@ def test_what_is_not_there_is_said_and_fails(words, said, run, loaded):
     assert said in result.output
 
 
+def test_codes_and_rounds_may_be_written_in_thai_digits(run, loaded):
+    assert run("๙๙๐๑", "--round", "๒๕๖๘").output == run("9901", "--round", "2568").output
+
+
+def test_with_json_an_error_is_json_too(run, loaded):
+    result = run("990177", "--json")
+
+    assert result.exit_code == 1
+    assert "There is no place 990177" in json.loads(result.stdout)["error"]
+    assert run("--json").exit_code == 2
+    assert json.loads(run("--json").stdout) == {"error": "Missing argument 'CODE'."}
+
+
 def test_before_anything_is_loaded_the_answer_says_what_to_do(run, places):
     result = run("99")
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pinto.evidence.answers.rules import Source
 from pinto.evidence.instruments.rules import Kind, Question
-from pinto.evidence.registry.rules import PersonDraft, parse_round
+from pinto.evidence.registry.rules import ROUND_SEQUENCES, ROUND_YEARS, PersonDraft, parse_round
 from pinto.ground.thai.calendar import PartialDate, parse_date
 from pinto.ground.thai.house_code import parse_house_code
 from pinto.ground.thai.national_id import parse_national_id
@@ -267,7 +267,7 @@ class HouseholdForm(PersonForm):
             year, sequence = parse_round(arabic(self.cleaned_data["round"]).strip())
         except ValueError:
             year, sequence = 0, 0
-        if not (2500 <= year <= 2699 and 1 <= sequence <= 12):
+        if year not in ROUND_YEARS or sequence not in ROUND_SEQUENCES:
             raise forms.ValidationError(_("Write the year of พ.ศ. with four digits, as 2569."))
         return year, sequence
 

@@ -13,6 +13,10 @@ Answers = dict[str, Any]
 INSTRUMENT = ("ppp-household", "1")  # the questionnaire of new rounds
 
 
+ROUND_YEARS = range(2500, 2700)  # พ.ศ.
+ROUND_SEQUENCES = range(1, 13)  # rounds of one year
+
+
 def parse_round(label: str) -> tuple[int, int]:
     """The year and sequence of a round's label. Raises ``ValueError``.
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from pinto.ground.access.models import Account, Posting
+from pinto.ground.access.models import Account, Posting, Role
 from pinto.ground.access.permissions import within
 from pinto.ground.access.rules import Capability, Viewer
 from pinto.ground.installation.home import home
@@ -26,6 +26,11 @@ class SampleSignIn:
     password: str
     role: str
     place: str
+
+    @property
+    def role_name(self) -> str:
+        """The role in words, in the language of the page."""
+        return str(Role(self.role).label)
 
 
 def viewer_of(who: HttpRequest | Account) -> Viewer:
@@ -61,6 +66,16 @@ def postings_in_force(account: Account) -> QuerySet[Posting]:
 def postings_of(account: Account) -> QuerySet[Posting]:
     """Where the account serves today, with place and agency, the largest area first."""
     return postings_in_force(account).select_related("place", "agency").order_by("place__code")
+
+
+def everybody_posted() -> QuerySet[Posting]:
+    """Who serves where today, in the whole installation; for whoever sits at its computer."""
+    today = timezone.localdate()
+    in_force = Q(until__isnull=True) | Q(until__gte=today)
+    found = Posting.objects.filter(in_force, since__lte=today, account__is_active=True)
+    return found.select_related("account", "place", "agency").order_by(
+        "place__code", "account__username"
+    )
 
 
 def officers_within(viewer: Viewer, to: Capability) -> QuerySet[Account]:

@@ -14,15 +14,32 @@ from pathlib import Path
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
+class Unusable(Exception):
+    """What the environment names cannot be used; the text says what, and how to mend it."""
+
+
 def home() -> Path:
-    """The folder that holds this installation's data; made when it is missing."""
+    """The folder that holds this installation's data; made when it is missing.
+
+    Raises :class:`Unusable` where no folder can be made or written.
+    """
     return _made(os.environ.get("PINTO_HOME", ""))
 
 
 @cache
 def _made(named: str) -> Path:
     path = Path(named or Path.home() / ".pinto").expanduser().resolve()
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        why = error.strerror
+    else:
+        why = "" if os.access(path, os.W_OK | os.X_OK) else "nobody but its owner may write there"
+    if why:
+        raise Unusable(
+            f"{path} cannot hold Pinto's data ({why}). Set PINTO_HOME to a folder that you may"
+            " write to."
+        )
     return path
 
 
