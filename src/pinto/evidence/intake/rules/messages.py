@@ -176,6 +176,14 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
         N_("The letters of this cell were lost. It was left unknown."),
         _RETYPE,
     ),
+    "cell.cut": (N_("This text is too long. Only its beginning was read."), _RETYPE),
+    "name.cut": (N_("No name is as long as this. Only its beginning was read."), _RETYPE),
+    "name.long": (N_("This is longer than a name usually is. It was read as it stands."), _RETYPE),
+    "name.no_letter": (N_("This name has no letter in it. It was read as it stands."), _RETYPE),
+    "name.markup": (
+        N_("This looks like a formula or a piece of a web page, not a name. It was read as text."),
+        _RETYPE,
+    ),
     "phone.unreadable": (N_("A phone number has 9 or 10 digits. It was left out."), _RETYPE),
     "house_no.excel_date": (
         N_("The spreadsheet had made a date of the house number. It was read as %(read)s."),
