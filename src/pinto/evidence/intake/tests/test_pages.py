@@ -104,6 +104,15 @@ class TestTheWholeWay:
         assert "นำไฟล์นี้เข้าไม่ได้" in text
         assert "PDF" in text
 
+    def test_a_wrong_template_is_told_what_was_looked_for_and_gets_the_form(self, hand_in, page):
+        hand_in(workbook(a=[("ชื่อ", "ราคา"), ("ปากกา", 10)]))
+
+        text = page()
+        assert "ชื่อ, ราคา" in text
+        assert reverse("intake_form") in text
+        (finding,) = Load.objects.get().report["shown"]
+        assert (finding["code"], finding["row"]) == ("file.wrong_template", 1)
+
     def test_figures_are_loaded_as_areas(self, browser, hand_in, page):
         table = "รหัสตำบล,ตำบล,จำนวนคนจน ปี 2569\n990101,ห้วยคราม,7\n"
         hand_in(table.encode(), "t.csv")
@@ -183,7 +192,7 @@ class TestTheForm:
         ("file", "round", "said"),
         [
             (None, "2569", "เลือกไฟล์ก่อน"),
-            (b"", "2569", "ไฟล์นี้ว่างเปล่า"),
+            (b"", "2569", "ไฟล์นี้ว่างเปล่า (0 ไบต์)"),
             (b"x", "", "บอกว่าไฟล์เป็นของรอบใด"),
             (b"x", "69", "เขียนปี พ.ศ. สี่หลัก"),
             (b"x", "ปีนี้", "เขียนปี พ.ศ. สี่หลัก"),
