@@ -1,4 +1,4 @@
-"""Run every benchmark, or those named: python -m benchmarks [main_job] [pages] [one_change] [measures]."""
+"""Run every benchmark, or those named: python -m benchmarks [main_job] [pages] …"""
 
 import sys
 
