@@ -45,6 +45,11 @@ def addresses(report):
         report,
         "/method/",
         "/method/ppp-five-capitals/1/",
+        "/measure/",
+        "/measure/pinto-household-deprivation/",
+        "/measure/pinto-household-deprivation/9901/",
+        "/measure/pinto-household-deprivation/990101/?cutoff=60",
+        "/measure/global-mpi-2021/9901/",
         "/account/",
         *NOT_HERS,
     ]

@@ -34,6 +34,10 @@ def _member(things: Things) -> dict[str, Any]:
     return {"household_id": things.household.pk, "person_id": person.pk}
 
 
+def _measure(place: Place) -> dict[str, Any]:
+    return {"measure_id": "pinto-capitals-destitute", "code": place.code}
+
+
 # name of an address → the arguments that make it one of province 99
 FILLERS: dict[str, Filler] = {
     "intake_load": lambda things: {"load_id": things.load.pk},
@@ -57,12 +61,17 @@ FILLERS: dict[str, Filler] = {
     "member": lambda things: _member(things),
     "member_left": lambda things: _member(things),
     "household": lambda things: {"household_id": things.household.pk},
+    "estimate": lambda things: _measure(things.places["9901"]),
+    "estimate_json": lambda things: _measure(things.places["990101"]),
+    "estimate_csv": lambda things: _measure(things.places["99010101"]),
     "reveal_id": lambda things: {"household_id": things.household.pk},
 }
 
 # the same for everybody who has signed in, and about no place or person: its arguments
 SHARED: dict[str, dict[str, Any]] = {
     "method": {"scoring_id": "ppp-five-capitals", "version": "1"},
+    "poverty_measure": {"measure_id": "pinto-household-deprivation"},
+    "poverty_measure_yaml": {"measure_id": "pinto-household-deprivation"},
 }
 
 # open to everybody who can reach the server: none of them knows a place or a person
@@ -91,6 +100,7 @@ OWN = {
     "mfa_download_recovery_codes",
     "trail",
     "methods",
+    "poverty_measures",
     "scoring_schema",
     "intake",
     "intake_form",

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.core.exceptions import ObjectDoesNotExist
 
 from pinto.cli.answers import written
-from pinto.cli.terminal import Failed, answer_json, json_option
+from pinto.cli.terminal import Failed, answer_json, json_option, ready
 from pinto.insight.estimates.engine.answering import answered
 from pinto.insight.estimates.engine.matrix import Wanted
-from pinto.insight.estimates.rules.estimates import Estimate
+from pinto.insight.estimates.extracts import answer
+from pinto.insight.estimates.queries import asked
+from pinto.insight.estimates.rules.estimates import Estimate, document
 from pinto.insight.estimates.rules.library import (
     read_file,
     specification,
@@ -29,7 +32,6 @@ from pinto.insight.estimates.rules.specification import (
 )
 
 _file = click.Path(exists=True, path_type=Path)
-_FIELDS = [field.name for field in dataclasses.fields(Estimate) if field.name != "over"]
 _out = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -98,9 +100,11 @@ def check(file: Path) -> None:
 
 
 @measure.command()
-@click.argument("data", nargs=-1, required=True, type=_file)
+@click.argument("data", nargs=-1, type=_file)
 @click.option("--spec", required=True, metavar="FILE_OR_ID", help="The measure: a file or an id.")
 @click.option("--members", multiple=True, type=_file, help="A roster; else its columns tell it.")
+@click.option("--round", "label", help="In place of DATA: this round of the registry, as 2569.")
+@click.option("--place", help="With --round: the official code of a place, as 99 or 9901.")
 @click.option("--cutoffs", help="In percent, as 20,33.3; else those of the specification.")
 @click.option("--by", help="Columns: each alone, and all of them crossed.")
 @click.option("--over", help="The column of the round or year; changes between them follow.")
@@ -119,6 +123,8 @@ def estimate(
     data: tuple[Path, ...],
     spec: str,
     members: tuple[Path, ...],
+    label: str | None,
+    place: str | None,
     cutoffs: str | None,
     by: str | None,
     over: str | None,
@@ -133,27 +139,34 @@ def estimate(
     """Work out a measure of DATA: CSV or Parquet files, or folders of Parquet.
 
     Several files of the same kind are read as one; a roster is told by its columns.
+    With --round and --place there are no DATA: the survey in the registry is measured,
+    by amphoe, tambon or village.
     """
     found = _specification(spec)
     shares = _shares(cutoffs) if cutoffs is not None else list(found.measure.cutoffs)
     if engine != "duckdb" and not engine.startswith(("spark://", "local")):
         raise click.UsageError("--engine is duckdb, or spark://HOST:PORT")
     wanted = Wanted(_names(by), over, _design(found.design, weight, strata, psu))
+    _check_asked(data, label, place, members or over or weight or strata or psu)
     try:
-        rows = answered(
-            found,
-            data=data,
-            members=members,
-            wanted=wanted,
-            cutoffs=shares,
-            engine=engine,
-            note=lambda said: click.echo(said, err=True),
+        rows = (
+            _of_registry(found, label, place, shares, wanted.by)
+            if label and place
+            else answered(
+                found,
+                data=data,
+                members=members,
+                wanted=wanted,
+                cutoffs=shares,
+                engine=engine,
+                note=lambda said: click.echo(said, err=True),
+            )
         )
     except UnusableColumn as error:
         raise click.UsageError(str(error)) from None
     except DataError as error:
         raise Failed(str(error)) from None
-    documents = [_document(row, over) for row in rows]
+    documents = [document(row, over) for row in rows]
     if csv_out or parquet_out:
         try:
             written(documents, [*wanted.grouped], csv_out, parquet_out)
@@ -163,6 +176,38 @@ def estimate(
         answer_json(documents)
     elif not (csv_out or parquet_out):
         _table(rows, over)
+
+
+def _check_asked(
+    data: tuple[Path, ...], label: str | None, place: str | None, of_files: object
+) -> None:
+    """Raises ``UsageError`` unless either files are asked, or a round and a place."""
+    if bool(label) != bool(place):
+        raise click.UsageError("--round and --place go together: --round 2569 --place 99")
+    if bool(data) == bool(label):
+        raise click.UsageError("name DATA files, or --round and --place; not both")
+    if label and of_files:
+        raise click.UsageError(
+            "--members, --over, --weight, --strata and --psu are for files; "
+            "in the registry everybody was asked"
+        )
+
+
+def _of_registry(
+    found: Specification, label: str, place: str, shares: list[Fraction], by: tuple[str, ...]
+) -> list[Estimate]:
+    """The figures of a place in a round of the registry. Exit code 1 where there are none."""
+    ready()
+    try:
+        rows = answer(
+            found, asked(place, label=label, viewer=None), cutoffs=shares, by=by, viewer=None
+        ).rows
+    except (ObjectDoesNotExist, LookupError) as missing:
+        raise Failed(f"{missing}") from None
+    if rows and rows[0].n_missing:
+        left_out = f"{rows[0].n_missing:,} rows were left out: an indicator was unknown"
+        click.echo(left_out, err=True)
+    return rows
 
 
 def _specification(named: str) -> Specification:
@@ -212,19 +257,6 @@ def _design(design: Design, weight: str | None, strata: str | None, psu: str | N
     if "strata" in said or "psu" in said:
         said["full_enumeration"] = False
     return dataclasses.replace(design, **said)
-
-
-def _document(row: Estimate, over: str | None) -> dict[str, Any]:
-    """The row as a document; the round stands among the groups."""
-    document = {name: getattr(row, name) for name in _FIELDS}
-    if over is not None:
-        document["by"] = {**row.by, over: _round(row.over)}
-    return document
-
-
-def _round(over: Any) -> Any:
-    """A round as it is named; two of them, for a change, as 2560-2564."""
-    return "-".join(map(str, over)) if isinstance(over, tuple) else over
 
 
 def _table(rows: list[Estimate], over: str | None) -> None:

@@ -27,6 +27,7 @@ EVENTS: dict[str, str | Promise] = {
     "column.explained": _("Said what a column means"),
     "places.imported": _("Imported places"),
     "profile.exported": _("Exported the figures of an area"),
+    "measure.exported": _("Exported a poverty measure of an area"),
     "profiles.refreshed": _("Computed area profiles"),
     "account.created": _("Created an account"),
     "account.changed": _("Changed account settings"),

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "pinto.evidence.intake",
     "pinto.insight.measures",
     "pinto.insight.profiles",
+    "pinto.insight.estimates",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

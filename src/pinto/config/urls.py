@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("intake/", include("pinto.evidence.intake.urls")),
     path("", include("pinto.insight.measures.urls")),
     path("", include("pinto.insight.profiles.urls")),
+    path("measure/", include("pinto.insight.estimates.urls")),
     path("design/", include("pinto.ground.design.urls")),
 ]

@@ -22,7 +22,7 @@ from pinto.insight.estimates.engine.cells import Cells, Integers, cells_of
 from pinto.insight.estimates.rules.counting import Sums, integer_weights, least_score
 from pinto.insight.estimates.rules.specification import Measure
 
-__all__ = ["MOST_INDICATORS", "Cube", "cube_of", "numbers", "profiles"]
+__all__ = ["MOST_INDICATORS", "Cube", "cube_of", "numbers", "profiles", "within"]
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -113,14 +113,43 @@ def cube_of(matrix: ir.Table, indicators: Sequence[str], keys: Sequence[str]) ->
     profile = (np.cumsum(present) - 1)[packed]
     weight = numbers(table, WEIGHT).astype(np.float64)
     rows = numbers(table, ROWS).astype(np.float64)
-    step = _step(int(present.sum()))
+    return _cube(tuple(indicators), cells, np.flatnonzero(present), cell, profile, weight, rows)
+
+
+def within(cube: Cube, inside: npt.NDArray[np.bool_]) -> Cube:
+    """The cube of some of its cells: where ``inside`` is true."""
+    kept = inside[cube.cell]
+    cells = Cells(cube.cells.keys, cube.cells.values, cube.cells.codes[inside])
+    place = np.cumsum(inside) - 1
+    return _cube(
+        cube.indicators,
+        cells,
+        cube.found,
+        place[cube.cell[kept]],
+        cube.profile[kept],
+        cube.weight[kept],
+        cube.rows[kept],
+    )
+
+
+def _cube(
+    indicators: tuple[str, ...],
+    cells: Cells,
+    found: Integers,
+    cell: Integers,
+    profile: Integers,
+    weight: Floats,
+    rows: Floats,
+) -> Cube:
+    """The cube with its rows sorted by block of cells."""
+    step = _step(len(found))
     if len(cells) > step:
         # blocks are few, and numpy sorts numbers of 16 bits in linear time
         block = cell // step
         small = len(cells) // step < np.iinfo(np.uint16).max
         order = np.argsort(block.astype(np.uint16) if small else block, kind="stable")
         cell, profile, weight, rows = cell[order], profile[order], weight[order], rows[order]
-    return Cube(tuple(indicators), cells, np.flatnonzero(present), cell, profile, weight, rows)
+    return Cube(indicators, cells, found, cell, profile, weight, rows)
 
 
 def numbers(table: pa.Table, name: str) -> npt.NDArray[Any]:

@@ -1,9 +1,10 @@
 """What an estimate says."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
-__all__ = ["Estimate"]
+__all__ = ["Estimate", "document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,19 @@ class Estimate:
     n_missing: int = 0
     population: float = 0.0
     publishable: bool = True
+
+
+_FIELDS = tuple(each.name for each in fields(Estimate) if each.name != "over")
+
+
+def document(row: Estimate, over: str | None = None) -> dict[str, Any]:
+    """The estimate as a document; the round, a column of that name, stands among the groups."""
+    found = {name: getattr(row, name) for name in _FIELDS}
+    if over is not None:
+        found["by"] = {**row.by, over: _round(row.over)}
+    return found
+
+
+def _round(over: Any) -> Any:
+    """A round as it is named; two of them, for a change, as 2560-2564."""
+    return "-".join(map(str, over)) if isinstance(over, tuple) else over

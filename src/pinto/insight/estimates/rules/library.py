@@ -80,6 +80,13 @@ def specification(measure_id: str) -> Specification:
     return read_file(path)
 
 
+@cache
+def document_of(measure_id: str) -> SpecificationDocument:
+    """The shipped file as it is written. Raises ``LookupError`` when there is none."""
+    marked = read_marked(text_of(measure_id), name=f"{measure_id}.yaml")
+    return SpecificationDocument.model_validate(marked.data)
+
+
 def specifications() -> tuple[Specification, ...]:
     """Every specification that comes with Pinto, by id."""
     return tuple(specification(path.stem) for path in _shipped())

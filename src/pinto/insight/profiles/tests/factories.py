@@ -73,11 +73,7 @@ def write_scores(round: Round, homes: list[Home]) -> None:
         by_tambon.setdefault(home.place[:6], []).append(home)
     write_table(round, "scores", {code: _table(some) for code, some in by_tambon.items()})
     # which tambons there are is told by the households table
-    write_table(
-        round,
-        "households",
-        {code: pa.table({"n": [len(some)]}) for code, some in by_tambon.items()},
-    )
+    write_table(round, "households", {code: _places(some) for code, some in by_tambon.items()})
 
 
 def id_of(key: str):
@@ -150,12 +146,18 @@ def _scored(home: Home, household: Household, round: Round) -> None:
     )
 
 
+def _places(homes: list[Home]) -> pa.Table:
+    """Who they are and where, without answers."""
+    return _table(homes).select(["household_id", "amphoe", "tambon", "village", "people"])
+
+
 def _table(homes: list[Home]) -> pa.Table:
     ids = [id_of(home.key).hex for home in homes]
     columns = {
         "household_id": pa.array(ids, pa.string()),
         "village": pa.array([h.place if len(h.place) > 6 else None for h in homes], pa.string()),
         "tambon": pa.array([home.place[:6] for home in homes], pa.string()),
+        "amphoe": pa.array([home.place[:4] for home in homes], pa.string()),
         "people": pa.array([len(home.members) for home in homes], pa.int64()),
         "overall": pa.array([home.score for home in homes], pa.float64()),
         "level": pa.array([level_of(home.score, PPP) for home in homes], pa.int8()),

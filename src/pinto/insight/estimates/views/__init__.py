@@ -1,0 +1,1 @@
+"""Pages of poverty measures: which there are, what each is, and what it says of a place."""
