@@ -13,17 +13,22 @@ BIN := .venv/bin
 SHEET := $(wildcard src/pinto/ground/design/sheet/*)
 CATALOGUES := $(shell find src -name '*.po')
 READY := .tools/test.stamp .tools/assets.stamp
+# Spark is large; who has no Java and says so is spared it.
+SPARK := $(if $(findstring java,$(PINTO_WITHOUT)),,.tools/spark.stamp)
 
-.PHONY: help demo test check fix bench docs clean
+.PHONY: help demo test test-spark check fix bench docs clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: .tools/demo.stamp .tools/assets.stamp ## install, build, load the invented sample, serve it at 127.0.0.1:8000
 	@$(BIN)/pinto demo
 
-test: check .tools/tools.stamp ## install what tests need and run them all, on PostgreSQL and on SQLite
+test: check .tools/tools.stamp $(SPARK) ## install what tests need and run them all, on PostgreSQL and on SQLite
 	@$(BIN)/python scripts/run_tests.py
+
+test-spark: $(READY) $(SPARK) ## only the tests that start a Spark cluster on loopback; they need Java
+	@$(BIN)/python -m pytest -m spark src
 
 check: $(READY) ## style, types, import directions, templates, translations
 	@$(BIN)/ruff check --quiet .
@@ -38,7 +43,7 @@ fix: $(READY) ## mend style, where a machine can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(READY) ## measure the promises of speed, each against a peer in the same run
+bench: $(READY) .tools/bench.stamp ## measure the promises of speed, each against a peer in the same run
 	@$(BIN)/python -m benchmarks
 
 docs: $(READY) ## write the generated pages of docs/ anew
@@ -83,6 +88,18 @@ clean: ## remove everything that was installed or built here, and the demo's dat
 	@$(call install,requirements/test.txt)
 	@touch $@
 
+# Beside what tests need, with the same versions: when that is installed anew, these are missing.
+.tools/spark.stamp: requirements/spark.txt scripts/install_test_tools.py .tools/test.stamp
+	@echo "· installing Spark for tests"
+	@$(BIN)/python scripts/install_test_tools.py java
+	@$(call add,requirements/spark.txt)
+	@touch $@
+
+.tools/bench.stamp: requirements/bench.txt .tools/test.stamp
+	@echo "· installing the peers of the benchmarks"
+	@$(call add,requirements/bench.txt)
+	@touch $@
+
 .tools/tools.stamp: scripts/install_test_tools.py .tools/test.stamp
 	@$(BIN)/python scripts/install_test_tools.py
 	@[ -n "$$PINTO_WITHOUT" ] || touch $@
@@ -103,4 +120,9 @@ clean: ## remove everything that was installed or built here, and the demo's dat
 define install
 $(UV) pip sync --quiet --python $(BIN)/python --require-hashes $(1) && \
 $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+endef
+
+# --no-build-isolation: PySpark comes as a source archive, built by the pinned setuptools.
+define add
+$(UV) pip install --quiet --python $(BIN)/python --require-hashes --no-build-isolation -r $(1)
 endef

@@ -102,7 +102,7 @@ def settings_page() -> str:
     tail = [
         "",
         "For `make` and tests: `PYTHON` names another Python;",
-        "`PINTO_WITHOUT=browser,postgres` leaves out the tests that need what is not here.",
+        "`PINTO_WITHOUT=browser,postgres,java` leaves out the tests that need what is not here.",
         "",
     ]
     return "\n".join(head + rows + tail)

@@ -1,7 +1,8 @@
-"""Bring what tests need and Python's packages do not hold: a browser, a database server, fonts.
+"""Bring what tests need and Python's packages do not hold: a browser, a database, fonts, Java.
 
 As root they come from Debian's packages; otherwise the one command is said. What is
-missing fails here, unless PINTO_WITHOUT names it (browser, postgres).
+missing fails here, unless PINTO_WITHOUT names it (browser, postgres, java). Arguments
+name what is wanted; without any it is everything.
 """
 
 import os
@@ -27,15 +28,21 @@ def postgres_programs() -> Path | None:
     return Path(folders[-1]).parent if folders else None
 
 
+def java() -> str | None:
+    """The program Spark runs in."""
+    return shutil.which("java")
+
+
 NEEDED = {
     "browser": (["chromium", "fonts-noto-core"], chromium),
     "postgres": (["postgresql"], postgres_programs),
+    "java": (["default-jre-headless"], java),
 }
 
 
-def missing() -> list[str]:
+def missing(wanted: set[str]) -> list[str]:
     """The names of what is needed and not here."""
-    return [name for name, (_, here) in NEEDED.items() if name not in WITHOUT and not here()]
+    return [name for name in NEEDED if name in wanted - WITHOUT and not NEEDED[name][1]()]
 
 
 def packages_of(names: list[str]) -> list[str]:
@@ -52,15 +59,16 @@ def install(packages: list[str]) -> None:
         subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
 
 
-def main() -> int:
-    if unknown := WITHOUT - {*NEEDED, "java"}:
+def main(arguments: list[str]) -> int:
+    wanted = set(arguments or NEEDED)
+    if unknown := WITHOUT - set(NEEDED):
         print(f"PINTO_WITHOUT names what nothing needs: {', '.join(unknown)}", file=sys.stderr)
         return 1
-    packages = packages_of(missing())
+    packages = packages_of(missing(wanted))
     if packages and os.geteuid() == 0 and shutil.which("apt-get"):
         print("· installing", ", ".join(packages), flush=True)
         install(packages)
-    if not (left := missing()):
+    if not (left := missing(wanted)):
         return 0
     print(f"Tests need {' and '.join(left)}. Run once:", file=sys.stderr)
     print(f"    sudo apt-get install {' '.join(packages_of(left))}", file=sys.stderr)
@@ -69,4 +77,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

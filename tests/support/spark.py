@@ -10,6 +10,8 @@ from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
 HOST = "127.0.0.1"
 STARTED = re.compile(r"Starting Spark master at (spark://[\d.]+:\d+)")
 REGISTERED = "Successfully registered with master"
@@ -19,10 +21,18 @@ PATIENCE = 60.0  # seconds for a process to say that it has started
 def missing() -> str:
     """What a cluster needs and is not here, or nothing."""
     if not shutil.which("java"):
-        return "JAVA IS NOT INSTALLED: Spark is not compared with DuckDB"
+        return "Java is not installed: sudo apt-get install default-jre-headless"
     if find_spec("pyspark") is None:
-        return "PYSPARK IS NOT INSTALLED: Spark is not compared with DuckDB"
+        return "PySpark is not installed: `make test-spark` installs it for tests"
     return ""
+
+
+def ready() -> None:
+    """A cluster can be started; the test fails otherwise, unless PINTO_WITHOUT names java."""
+    if "java" in os.environ.get("PINTO_WITHOUT", "").split(","):
+        pytest.skip("PINTO_WITHOUT names java: SPARK IS NOT COMPARED WITH DUCKDB")
+    if lacking := missing():
+        pytest.fail(f"{lacking}, or leave these tests out: PINTO_WITHOUT=java", pytrace=False)
 
 
 @contextmanager

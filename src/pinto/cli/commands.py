@@ -2,6 +2,7 @@
 
 import click
 
+from pinto.cli.instruments import instruments_group
 from pinto.cli.intake import intake
 from pinto.cli.measure import measure
 from pinto.cli.measures import measures
@@ -27,7 +28,7 @@ def pinto() -> None:
 
 for command in (
     *(demo, serve, worker, sample),
-    *(places, intake, measures, measure, profile),
+    *(places, instruments_group, intake, measures, measure, profile),
     *(officers, trail, backup, restore),
 ):
     pinto.add_command(command)

@@ -177,6 +177,7 @@ def _report(load: Load) -> dict[str, Any]:
         "members": load.members,
         "errors": report.errors,
         "findings": counts,
+        "foreseen": load.report.get("foreseen", {}),
         "arrival": load.arrival,
         "shown": [
             {"code": group.code, "severity": group.severity, **asdict(each)}
@@ -193,6 +194,9 @@ def _print(report: dict[str, Any]) -> None:
     if report[of]:
         members = f", {report['members']:,} members" if report["members"] else ""
         click.echo(f"  {report[of]:,} {of}{members}")
+    if report["foreseen"] and not report["arrival"]:
+        outcomes = ", ".join(f"{n:,} {what}" for what, n in report["foreseen"].items())
+        click.echo(f"  would be: {outcomes}")
     if report["arrival"]:
         click.echo("  " + ", ".join(f"{n:,} {what}" for what, n in report["arrival"].items()))
     for code, count in report["findings"].items():

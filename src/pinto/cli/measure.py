@@ -103,7 +103,7 @@ def check(file: Path) -> None:
 @click.option("--members", multiple=True, type=_file, help="A roster; else its columns tell it.")
 @click.option("--cutoffs", help="In percent, as 20,33.3; else those of the specification.")
 @click.option("--by", help="Columns: each alone, and all of them crossed.")
-@click.option("--over", help="The column of the round or year.")
+@click.option("--over", help="The column of the round or year; changes between them follow.")
 @click.option("--weight", help="The column of the sampling weight.")
 @click.option("--strata", help="The column of the strata.")
 @click.option(
@@ -218,8 +218,13 @@ def _document(row: Estimate, over: str | None) -> dict[str, Any]:
     """The row as a document; the round stands among the groups."""
     document = {name: getattr(row, name) for name in _FIELDS}
     if over is not None:
-        document["by"] = {**row.by, over: row.over}
+        document["by"] = {**row.by, over: _round(row.over)}
     return document
+
+
+def _round(over: Any) -> Any:
+    """A round as it is named; two of them, for a change, as 2560-2564."""
+    return "-".join(map(str, over)) if isinstance(over, tuple) else over
 
 
 def _table(rows: list[Estimate], over: str | None) -> None:

@@ -124,6 +124,22 @@ def test_weights_without_clusters_take_each_row_for_a_draw(run, spec, data):
     assert poor["se"] == pytest.approx((3 / 2 * sum(z * z for z in scores)) ** 0.5, rel=1e-9)
 
 
+def test_changes_between_rounds_follow_with_their_errors(run, spec, data, tmp_path):
+    words = ("--over", "year", "--by", "area", "--weight", "w")
+    rows = rows_of(run("estimate", data, "--spec", spec, *words, "--json"))
+    level = {
+        row["by"]["year"]: row for row in rows if row["measure"] == "H" and "area" not in row["by"]
+    }
+    change = next(row for row in rows if row["measure"] == "H_absolute_change")
+
+    assert change["by"] == {"year": "2560-2562"}
+    difference = level[2562]["estimate"] - level[2560]["estimate"]
+    assert change["estimate"] == pytest.approx(difference, abs=1e-12)
+    out = tmp_path / "out.parquet"
+    run("estimate", data, "--spec", spec, *words, "--parquet", str(out))
+    assert "2560-2562" in parquet.read_table(out)["by_year"].to_pylist()
+
+
 def test_cutoffs_are_in_percent_and_all_at_once(run, spec, data):
     rows = rows_of(run("estimate", data, "--spec", spec, "--cutoffs", "50, 100", "--json"))
 

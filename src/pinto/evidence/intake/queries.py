@@ -150,6 +150,11 @@ def place_ids(codes: Iterable[str]) -> dict[str, UUID]:
     return dict(Place.objects.filter(code__in=list(codes)).values_list("code", "pk"))
 
 
+def tambon_names(codes: Iterable[str]) -> dict[str, str]:
+    """The Thai name of each of these places."""
+    return dict(Place.objects.filter(code__in=list(codes)).values_list("code", "name_th"))
+
+
 def tambons_touched(load: Load) -> set[str]:
     """The tambons whose extract the load changes: where its households are, and where they were."""
     revisions = HouseholdRevision.objects.filter(batch=load.batch)

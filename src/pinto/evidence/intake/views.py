@@ -19,10 +19,12 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pinto.evidence.instruments.rules import instrument
+from pinto.evidence.intake.actions.foreseeing import preview
 from pinto.evidence.intake.actions.marking import can_be_marked, take_out_marked
 from pinto.evidence.intake.actions.receiving import (
     discard_load,
@@ -118,6 +120,10 @@ def _context(request: HttpRequest, found: Load) -> dict[str, Any]:
     asked = instrument(*INSTRUMENT)
     return {
         "load": found,
+        "foreseen": found.report.get("foreseen"),
+        "preview": preview(found, viewer=viewer_of(request), language=get_language() or "th")
+        if waits
+        else [],
         "report": report,
         "shown": work if work and work.state != "DONE" else None,
         "waits": waits,  # nobody works on it: the officer decides what comes next

@@ -1,13 +1,16 @@
 """What the registry answers."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Length
 
 from pinto.evidence.registry.models import (
     AreaFigure,
@@ -22,6 +25,7 @@ from pinto.evidence.registry.rules import parse_round
 from pinto.ground.access.permissions import within
 from pinto.ground.access.rules import Viewer
 from pinto.ground.installation.keys import lookup
+from pinto.ground.places.queries import area_range
 from pinto.ground.thai.names import name_key, sound_key, split_name
 from pinto.ground.thai.numerals import arabic
 from pinto.ground.thai.spelling import normalised
@@ -53,6 +57,51 @@ def round_labelled(label: str) -> Round:
     except (ValueError, Round.DoesNotExist):
         known = ", ".join(round.label for round in rounds()) or "none yet"
         raise LookupError(f"there is no round {label!r} (rounds: {known})") from None
+
+
+def figure_batches() -> dict[str, tuple[Batch, str | None]]:
+    """Dataset → the batch whose figures count, and the kind of place they are about; one query.
+
+    One row tells the kind; None where no row has a place.
+    """
+    rows = AreaFigure.objects.filter(batch=OuterRef("pk")).order_by()
+    found = Batch.objects.filter(state=Batch.State.PUBLISHED).annotate(
+        dataset=Subquery(rows.values("dataset")[:1]),
+        level=Subquery(rows.filter(place__isnull=False).values("place__kind")[:1]),
+    )
+    newest: dict[str, tuple[Batch, str | None]] = {}
+    for batch in found.filter(dataset__isnull=False).order_by("-published_at", "-id"):
+        newest.setdefault(batch.dataset, (batch, batch.level))
+    return newest
+
+
+def figures_about(place_id: UUID, batches: Iterable[Batch]) -> list[AreaFigure]:
+    """What these batches say about a place, the newest year first."""
+    found = AreaFigure.objects.filter(place=place_id, batch__in=list(batches))
+    return list(found.order_by(F("year").desc(nulls_last=True), "id"))
+
+
+def figures_without_place(
+    code: str, indicators: Mapping[str, Iterable[str]], batches: Iterable[Batch]
+) -> list[AreaFigure]:
+    """Figures about areas that a source counts right below this code and we have no place for.
+
+    ``indicators`` says which of each dataset are asked for: a source has hundreds.
+    """
+    if not indicators:
+        return []
+    first, last = f"{code}00", f"{code}99"
+    wanted = [
+        Q(dataset=dataset, indicator__in=list(asked)) for dataset, asked in indicators.items()
+    ]
+    found = AreaFigure.objects.annotate(digits=Length("area_code")).filter(
+        reduce(or_, wanted),
+        area_code__range=(first, last),
+        digits=len(first),
+        place__isnull=True,
+        batch__in=list(batches),
+    )
+    return list(found.order_by("area_code", "id"))
 
 
 def area_figures(dataset: str) -> QuerySet[AreaFigure]:
@@ -104,6 +153,48 @@ def households_coded(house_codes: Iterable[str], inside: Q) -> Mapping[str, list
     for household in rows:
         found.setdefault(household.house_code, []).append(household)
     return found
+
+
+def holds_households() -> bool:
+    """Whether anybody could be recognised at all."""
+    return Household.objects.filter(visible=True).exists()
+
+
+def lying_in(areas: Iterable[str], path: str) -> Q:
+    """The condition that the place code at ``path`` lies in one of the areas; of none, anywhere."""
+    inside = Q()
+    for area in areas:
+        first, beyond = area_range(area)
+        inside |= Q(**{f"{path}__gte": first, f"{path}__lt": beyond})
+    return inside
+
+
+def heads_among(national_ids: Iterable[str], areas: Iterable[str]) -> set[str]:
+    """Those of the IDs whose owner heads a visible household in these areas."""
+    by_digest = {lookup(national_id): national_id for national_id in national_ids}
+    heads = Household.objects.filter(
+        lying_in(areas, "place__code__unindexed"),
+        visible=True,
+        head__visible=True,
+        head__national_id_lookup__in=by_digest,
+        head__household=F("pk"),
+    )
+    return {
+        by_digest[digest] for digest in heads.values_list("head__national_id_lookup", flat=True)
+    }
+
+
+def house_numbers_taken(
+    numbers: Collection[tuple[str, str]], areas: Iterable[str]
+) -> set[tuple[str, str]]:
+    """Those pairs of place code and house number under which these areas have a household."""
+    rows = Household.objects.filter(
+        lying_in(areas, "place__code__unindexed"),
+        visible=True,
+        place__code__in={code for code, _ in numbers},
+        house_no__in={number for _, number in numbers},
+    )
+    return set(rows.values_list("place__code", "house_no")) & set(numbers)
 
 
 def household(household_id: UUID, *, viewer: Viewer) -> Household:

@@ -57,6 +57,7 @@ class HouseholdDraft:
     delivered: dict[str, float] = field(default_factory=dict)
     members: tuple[PersonDraft, ...] = ()
     head: int | None = None  # which member heads the household, where somebody said so
+    numbered: bool = True  # without a house code, place and house number say which it is
 
 
 @dataclass(frozen=True, slots=True)

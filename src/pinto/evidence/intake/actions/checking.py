@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from pinto.evidence.intake.actions.foreseeing import foreseen
 from pinto.evidence.intake.actions.receiving import folder_of, source_of
 from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.queries import PlacesServed, learned_meanings
@@ -19,7 +20,10 @@ from pinto.evidence.intake.rules.reading import Reading
 from pinto.evidence.intake.rules.recognise import Kind, recognise
 from pinto.evidence.intake.rules.staging import stage, unstage
 from pinto.evidence.intake.rules.tables import Refusal, read_table
+from pinto.evidence.intake.rules.trust import distrusted, wrong_round
+from pinto.evidence.intake.rules.uncoded import settle, uncoded_houses
 from pinto.evidence.intake.rules.workbook import Book, Unreadable, open_book
+from pinto.evidence.registry.queries import heads_among, house_numbers_taken
 from pinto.ground.trail.actions import record
 
 Tell = Callable[[int, int | None, str], None]  # done, total, step
@@ -39,7 +43,7 @@ def check_file(*, load: Load, by: Any, at: datetime, tell: Tell) -> Load:
             raise Unreadable("file.marked_copy")
         reading = _households(load, book, places, tell)
         if reading is not None:
-            return _stage_households(load, reading, by=by, at=at)
+            return _stage_households(load, reading, tell, by=by, at=at)
         if recognise(book).kind in (Kind.HOUSEHOLD_SURVEY, Kind.PPPCONNEXT_WORKBOOK):
             code = "file.no_house_column" if load.round else "file.needs_round"
             return _refuse(load, Findings([Finding(code, Severity.REFUSED)]), by=by, at=at)
@@ -61,7 +65,13 @@ def _households(load: Load, book: Book, places: PlacesServed, tell: Tell) -> Rea
     )
 
 
-def _stage_households(load: Load, reading: Reading, *, by: Any, at: datetime) -> Load:
+def _stage_households(load: Load, reading: Reading, tell: Tell, *, by: Any, at: datetime) -> Load:
+    if damage := distrusted(reading):
+        return _refuse(load, Findings([damage]), by=by, at=at)
+    _settle_uncoded(load, reading)
+    assert load.round is not None  # noqa: S101  (nothing else is read as households)
+    if doubt := wrong_round(reading, label=load.round.label, year=load.round.year):
+        reading.findings.extend([doubt])
     if not reading.households:
         if not reading.findings.number(Severity.ERROR):
             reading.findings.add("file.empty", Severity.REFUSED)
@@ -78,7 +88,18 @@ def _stage_households(load: Load, reading: Reading, *, by: Any, at: datetime) ->
 
     load.pieces = stage(folder_of(load), drafts())
     load.area_code = common_area(codes)
-    return _accept(load, reading.findings, by=by, at=at)
+    return _accept(load, reading.findings, by=by, at=at, foreseen=foreseen(load, tell))
+
+
+def _settle_uncoded(load: Load, reading: Reading) -> None:
+    rows = uncoded_houses(reading)
+    if rows:
+        settle(
+            reading,
+            rows,
+            heads_known=heads_among({row.head_id for row in rows if row.head_id}, load.areas),
+            numbers_taken=house_numbers_taken({row.number for row in rows}, load.areas),
+        )
 
 
 def _stage_table(load: Load, book: Book, places: PlacesServed, *, by: Any, at: datetime) -> Load:
@@ -115,8 +136,11 @@ def common_area(codes: set[str]) -> str:
     return ""
 
 
-def _accept(load: Load, findings: Findings, *, by: Any, at: datetime) -> Load:
-    load.state, load.report = Load.State.CHECKED, findings.as_json()
+def _accept(
+    load: Load, findings: Findings, *, by: Any, at: datetime, foreseen: dict[str, int] | None = None
+) -> Load:
+    load.state = Load.State.CHECKED
+    load.report = findings.as_json() | ({"foreseen": foreseen} if foreseen else {})
     return _save(load, "load.checked", findings, by=by, at=at)
 
 

@@ -34,6 +34,7 @@ from pinto.ground.thai.calendar import PartialDate
 from pinto.ground.trail.actions import record
 
 Tell = Callable[[int, int | None, str], None]
+OUTCOMES = ("new", "entered", "changed", "same")  # what becomes of a household
 
 
 def publish_load(*, load: Load, by: Any, at: datetime, tell: Tell) -> Load:
@@ -65,7 +66,7 @@ def _begin(load: Load, *, by: Any, at: datetime) -> Load:
     check_may_publish(load)
     if load.batch is None:
         load.batch = open_batch(source=load.file_name, by=by, at=at)
-        load.arrival = {"new": 0, "changed": 0, "same": 0, "people": 0}
+        load.arrival = dict.fromkeys((*OUTCOMES, "people"), 0)
     load.state = Load.State.LOADING
     load.save(update_fields=["batch", "arrival", "state"])
     return load
@@ -95,8 +96,8 @@ def _add_piece(load: Load, piece: int, *, by: Any, at: datetime) -> None:
             areas=load.areas,
         )
         keep_changes(folder_of(load), piece, arrival.changes)
-        for name in ("new", "changed", "same", "people"):
-            load.arrival[name] += getattr(arrival, name)
+        for name in (*OUTCOMES, "people"):
+            load.arrival[name] = load.arrival.get(name, 0) + getattr(arrival, name)
     load.pieces_added = piece
     load.save(update_fields=["pieces_added", "arrival"])
 

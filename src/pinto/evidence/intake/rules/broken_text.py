@@ -9,6 +9,7 @@ _MARKS = re.compile("[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]")
 _QUESTIONS = re.compile(r"\?{3,}")
 # Thai in UTF-8 that was read as a western encoding: every letter became à¸ or à¹ and one more.
 _WESTERN = re.compile("à[¸¹]")
+_BROKEN = re.compile(r"\ufffd|\?\?|à[¸¹]|^\W*\?\W*$")
 
 
 class Spoilt(StrEnum):
@@ -40,3 +41,12 @@ def spoilt(texts: Iterable[str]) -> Spoilt | None:
     if letters > 100 and len(_MARKS.findall(whole)) * 50 < letters:
         return Spoilt.LOST_VOWELS
     return None
+
+
+def is_broken(text: str) -> bool:
+    """Whether nobody can say any more what stood in this one cell.
+
+    >>> is_broken("????"), is_broken("บัว\ufffdัน"), is_broken("?"), is_broken("52 หมู่ ?")
+    (True, True, True, False)
+    """
+    return _BROKEN.search(text) is not None

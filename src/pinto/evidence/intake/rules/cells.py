@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pinto.evidence.instruments.rules import Kind, Question
+from pinto.evidence.intake.rules.broken_text import is_broken
 from pinto.ground.thai.numerals import arabic, number
 from pinto.ground.thai.spelling import normalised
 
@@ -43,6 +44,14 @@ def key(text: Any) -> str:
     return arabic(normalised(str(text))).replace(" ", "").casefold()
 
 
+def legible(cell: Cell) -> str:
+    """The text of a cell, tidied. Raises :class:`BadCell` where its letters were lost."""
+    text = normalised(str(cell))
+    if is_broken(text):
+        raise BadCell("cell.broken_text")
+    return text
+
+
 def reader(question: Question, *, from_zero: bool = False) -> Reader:
     """How cells of a column become answers of that question.
 
@@ -56,7 +65,7 @@ def reader(question: Question, *, from_zero: bool = False) -> Reader:
     if question.kind is Kind.CHOICES:
         return _remembering(_some_of(question))
     if question.kind is Kind.TEXT:
-        return lambda cell: normalised(str(cell)) or None
+        return lambda cell: legible(cell) or None
     return _number_of(question)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from pinto.evidence.instruments.rules import Instrument, instrument
 from pinto.evidence.intake.rules.addresses import Places, locate
+from pinto.evidence.intake.rules.broken_text import is_broken
 from pinto.evidence.intake.rules.cells import BadCell, Cell, Reader, mark, reader
 from pinto.evidence.intake.rules.findings import Findings, Severity
 from pinto.evidence.intake.rules.identities import Mended, as_digits, identity_reader
@@ -83,7 +84,7 @@ def read_households(
     read = 0
     for name, header, rows in _sheets(book, {**own_meanings(*asked), **learned}):
         makes = reading is None
-        reading = reading or Reading(findings)
+        reading = reading or Reading(findings, sheet=name)
         headers.append(header)
         for text in header.unknown:
             findings.add(
@@ -96,6 +97,7 @@ def read_households(
             if number % _EVERY == 0:
                 tell(read + number, name)
         read += sheet.seen
+        reading.seen += sheet.seen
         tell(read, name)
     if reading is not None:
         reading.covered = _covered(headers)
@@ -262,6 +264,9 @@ class _SheetReader:
         values: dict[Into, dict[str, Any]],
     ) -> None:
         """A bad house code spoils the household; any other bad cell is left unknown."""
+        if isinstance(cell, str) and is_broken(cell):
+            bad = BadCell("cell.broken_text") if column.field != "house_code" else bad
+            self.reading.broken.add((self.name, number))
         if column.into is Into.HOUSE and column.field == "house_code":
             values[Into.HOUSE]["bad"] = bad
             values[Into.HOUSE]["bad_column"] = column.header
@@ -318,6 +323,9 @@ class _SheetReader:
             edited_on=identity.get("edited_on", ""),
         )
         self.reading.rows += 1
+        self.reading.dated(identity)
+        if self.code_at is not None and not identity.get("house_code"):
+            self.reading.uncoded.add(code)
         if known is not None:
             return self._second_row(number, code, known, house)
         self.reading.houses[code] = house

@@ -6,18 +6,18 @@ Each takes a filled cell and answers the value as it is staged (JSON), or raises
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
-from pinto.evidence.intake.rules.cells import BadCell, Cell, Reader, key
+from pinto.evidence.intake.rules.cells import BadCell, Cell, Reader, key, legible
 from pinto.ground.thai.calendar import InvalidDate, parse_date
 from pinto.ground.thai.house_code import InvalidHouseCode, parse_house_code
 from pinto.ground.thai.house_no import repair_house_no
 from pinto.ground.thai.national_id import InvalidNationalId, parse_national_id
 from pinto.ground.thai.numerals import arabic, number
-from pinto.ground.thai.spelling import normalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ _SEX = {
     }.items()
     for word in words
 }
+_YEAR = re.compile(r"(?<!\d)(?:19|20|2[4-6])\d\d(?!\d)")
 _NO_ID = {"", "-", "ไม่มี", "ไม่ทราบ", "ไม่มีบัตร"}
 
 
@@ -54,7 +55,7 @@ def _house_code(cell: Cell) -> str:
 
 
 def _house_no(cell: Cell) -> str | Mended:
-    text, repaired = repair_house_no(cell)
+    text, repaired = repair_house_no(legible(cell) if isinstance(cell, str) else cell)
     return Mended(text, "house_no.excel_date") if repaired else text
 
 
@@ -74,7 +75,7 @@ def _moo(cell: Cell) -> int | None:
 def _text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return normalised(str(cell))
+    return legible(cell)
 
 
 def _degrees(cell: Cell) -> float | None:
@@ -126,6 +127,13 @@ def _day(cell: Cell, latest: date) -> str | None:
     return date(found.year_ce, found.month, found.day).isoformat()
 
 
+def _survey_year(cell: Cell) -> int | None:
+    """The year of พ.ศ. that stands in the cell, of either era; None where none does."""
+    found = _YEAR.search(arabic(str(cell)))
+    year = int(found[0]) if found else None
+    return year + 543 if year and year < 2300 else year
+
+
 def _phone(cell: Cell) -> str | None:
     digits = as_digits(cell)
     if key(digits) in _NO_ID:
@@ -151,6 +159,7 @@ _READERS: dict[str, Reader] = {
     "national_id": _national_id,
     "sex": _sex,
     "phone": _phone,
+    "survey_year": _survey_year,
 }
 
 

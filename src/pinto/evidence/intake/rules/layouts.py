@@ -45,6 +45,7 @@ class Meaning:
     form: str = ""  # code: choices counted from 0; none_if_no: "no" means that choice
 
 
+SURVEY_YEAR = Meaning(Into.HOUSE, "survey_year")
 Meanings = Mapping[str, Meaning]  # normalised header → meaning
 HEADER_WITHIN = 15  # the header is one of the first rows of a sheet
 
@@ -66,6 +67,7 @@ def own_meanings(instrument_id: str, version: str) -> Meanings:
         for identity in asked.identity[level]:
             for header in (identity.id, identity.th, identity.en, *identity.also):
                 found[key(header)] = Meaning(into, identity.id)
+    found[key("ปีที่สำรวจ")] = SURVEY_YEAR  # of other systems; Pinto's own form says a day
     return found
 
 
@@ -106,6 +108,8 @@ def _pppconnext_meaning(column: Mapping[str, Any], *, member: bool) -> Meaning:
         return Meaning(Into.DELIVERED, "overall")
     if kind == "head":
         return Meaning(Into.HEAD, field)
+    if (kind, field) == ("round", "year"):
+        return SURVEY_YEAR
     if kind == "identity":
         of_person = member and field in _PERSON_FIELDS
         return Meaning(Into.PERSON if of_person else Into.HOUSE, field)

@@ -6,6 +6,9 @@ from pinto.ground.design.messages import N_
 _RETYPE = N_("Compare it with the document, correct it and load the file again.")
 _AS_TEXT = N_("Format the column as text, type the number in full and load the file again.")
 _ONE_EACH = N_("Keep one row for each household and load the file again.")
+_ROUND = N_(
+    "If that is the wrong round, load nothing and hand the file in again for the right one."
+)
 _DATE = N_("Write it as day/month/year of พ.ศ., as 5/3/2510, or only the year.")
 
 HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
@@ -17,6 +20,41 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
     "file.no_house_column": (
         N_("This file is about households, but no column names the house in a known way."),
         N_("Call the column รหัสบ้าน or บ้านเลขที่, or use the empty form."),
+    ),
+    "file.broken_text": (
+        N_(
+            "The Thai letters of this file were lost, as in “%(example)s”: %(rows)s of %(of)s rows."
+            " Nothing of it can be loaded."
+        ),
+        N_("They cannot be brought back. Export again as .xlsx or “CSV UTF-8” and load that file."),
+    ),
+    "file.shortened_ids": (
+        N_(
+            "The spreadsheet shortened the numbers of column %(column)s, as 2.00E+12, in %(rows)s"
+            " of %(of)s rows. Their last digits are lost."
+        ),
+        N_(
+            "Format the column as text, export the file again from the system it came from,"
+            " and load that one."
+        ),
+    ),
+    "round.year": (
+        N_(
+            "The file says it is of %(year)s (%(rows)s of %(of)s rows), and the chosen round is"
+            " %(round)s."
+        ),
+        N_(
+            "If that is the wrong round, load nothing and hand the file in again for the right one."
+        ),
+    ),
+    "round.dates": (
+        N_(
+            "Most days of the survey are of %(year)s (%(rows)s of %(of)s rows), years away from the"
+            " chosen round %(round)s."
+        ),
+        N_(
+            "If that is the wrong round, load nothing and hand the file in again for the right one."
+        ),
     ),
     # --- rows ---------------------------------------------------------------------------
     "row.no_household": (
@@ -30,6 +68,14 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
     "house.unnamed": (
         N_("This row has neither a house code nor a house number."),
         N_("Type the house code or the house number."),
+    ),
+    "household.no_code": (
+        N_("This row has no house code. The ID of its head said which household it is."),
+        N_("Type the house code, so that nobody takes it for another house."),
+    ),
+    "household.which_house": (
+        N_("This row has no house code, and nothing says for sure which household it is."),
+        N_("Settle which house it is, type its house code and load the file again."),
     ),
     "household.repeated": (
         N_("This row says the same as row %(first)s. It was read once."),
@@ -125,6 +171,10 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
     "cell.no_such_choice": (
         N_("This is not one of the answers. The answer was left unknown."),
         N_("Use the words of the form, as “%(example)s”."),
+    ),
+    "cell.broken_text": (
+        N_("The letters of this cell were lost. It was left unknown."),
+        _RETYPE,
     ),
     "phone.unreadable": (N_("A phone number has 9 or 10 digits. It was left out."), _RETYPE),
     "house_no.excel_date": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -27,6 +28,7 @@ class House:
     members: list[bytes] = field(default_factory=list)
     written: bytes = b""  # digest of the row, to tell a repeated row from a second family
     edited_on: str = ""
+    numbered: bool = True  # False: a house number alone does not say which house it is
 
 
 @dataclass
@@ -36,8 +38,21 @@ class Reading:
     findings: Findings
     covered: Covered = NOTHING
     rows: int = 0  # rows of households read
+    seen: int = 0  # filled rows of all sheets
+    broken: set[tuple[str, int]] = field(default_factory=set)  # rows with letters that were lost
     houses: dict[str, House] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
+    years: Counter[int] = field(default_factory=Counter)  # พ.ศ. the rows say they are of
+    surveyed: Counter[int] = field(default_factory=Counter)  # พ.ศ. of the days of survey
+    sheet: str = ""  # the one whose rows make households
+    uncoded: set[str] = field(default_factory=set)  # without the code that others of it have
+
+    def dated(self, identity: dict[str, Any]) -> None:
+        """One household more is of the year its row says."""
+        if year := identity.get("survey_year"):
+            self.years[year] += 1
+        if day := identity.get("surveyed_on"):
+            self.surveyed[int(day[:4]) + 543] += 1
 
     @property
     def households(self) -> int:
@@ -113,6 +128,7 @@ def _staged(house: House) -> dict[str, Any]:
         "delivered": orjson.loads(house.delivered),
         "members": members,
         "head": head,
+        **({} if house.numbered else {"numbered": False}),
     }
 
 

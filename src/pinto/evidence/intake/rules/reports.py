@@ -50,7 +50,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a check found, the worst first."""
+    """Everything a check found: first what asks whether this is the right round, then the worst."""
 
     groups: list[Group] = field(default_factory=list)
 
@@ -94,7 +94,12 @@ def report_of(stored: Mapping[str, Any], translate: Callable[[str], str]) -> Rep
         )
         group.findings.append(said)
     order = list(Severity)
-    return Report(sorted(groups.values(), key=lambda group: order.index(group.severity)))
+    return Report(
+        sorted(
+            groups.values(),
+            key=lambda group: (not group.code.startswith("round."), order.index(group.severity)),
+        )
+    )
 
 
 def _texts(code: str) -> tuple[str, str]:

@@ -78,6 +78,24 @@ class TestTheWholeWay:
         assert "ถอนแล้ว" in files
         assert "ไม่ได้นำเข้า" in files
 
+    def test_what_would_happen_is_shown_before_the_click(self, browser, hand_in, page):
+        people = [(HOUSE[0], "บัวผัน", "สมมติสุข", "", "")]
+        hand_in(survey(HOUSE, people=people))
+        text = page()
+        assert "บัวผัน สมมติสุข" in text  # the first households as they were read
+        assert "จำนวนคนที่อยู่จริง: 3" in text
+        assert "จะไม่มีอะไรเปลี่ยน" not in text
+        press(browser, "intake_publish")
+        assert "บัวผัน" not in page()
+
+        hand_in(survey(HOUSE, people=people))
+        assert "จะไม่มีอะไรเปลี่ยน" in page()
+
+        hand_in(survey(HOUSE, people=people), round="2570")
+        page()
+        press(browser, "intake_publish")
+        assert "นำเข้าแล้ว: ใหม่ 0 ครั้งแรกในรอบนี้ 1 เปลี่ยน 0 คงเดิม 0" in page()
+
     def test_a_file_that_cannot_be_read_is_refused_in_words(self, hand_in, page):
         hand_in(b"%PDF-1.7", "survey.pdf")
 

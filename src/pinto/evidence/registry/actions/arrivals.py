@@ -19,7 +19,12 @@ from pinto.evidence.registry.actions.changes import (
     household_changes,
     person_changes,
 )
-from pinto.evidence.registry.actions.recognition import Known, known_about, members_known
+from pinto.evidence.registry.actions.recognition import (
+    Known,
+    known_about,
+    members_known,
+    spoken_for_in,
+)
 from pinto.evidence.registry.actions.rows import (
     Rows,
     as_json,
@@ -39,16 +44,30 @@ from pinto.ground.installation.home import origin
 from pinto.ground.installation.ids import new_id
 from pinto.ground.installation.keys import lookup
 
+_Seat = tuple[PersonDraft | None, str, Person | None, dict[str, Any]]
+
 
 @dataclass
 class Arrival:
     """What became of some drafts."""
 
     new: int = 0
+    entered: int = 0  # known before, and asked for the first time in this round
     changed: int = 0
     same: int = 0
     people: int = 0
     changes: list[dict[str, Any]] = field(default_factory=list)  # for publish_batch
+
+    def count(self, household: Household | None, judged: _Judged) -> None:
+        """One more draft, as it was judged."""
+        if household is None:
+            self.new += 1
+        elif judged.before is None:
+            self.entered += 1
+        elif judged.same:
+            self.same += 1
+        else:
+            self.changed += 1
 
 
 def add_households(
@@ -69,29 +88,73 @@ def add_households(
     place code, ``areas`` the codes where households and people may be recognised (none:
     everywhere). A household whose answers and roster are as before is left alone.
     """
-    digests = [[lookup(m.national_id) if m.national_id else "" for m in d.members] for d in drafts]
-    known = known_about(drafts, digests, places, round, areas, batch)
+    digests = digests_of(drafts)
+    known = known_about(
+        drafts, digests, places, round, areas, lambda found: spoken_for_in(found, batch)
+    )
     arrival, rows = Arrival(), Rows()
     common = (origin(), round.pk, batch.pk, source, by.pk if by is not None else None, at)
     for number, draft in enumerate(drafts):
         household = known.households.get(number)
         people = members_known(draft, digests[number], household, known)
-        _add_one(draft, household, people, known, rows, arrival, places, covered, common)
+        judged = _judged(draft, household, people, known, places, covered)
+        _add_one(draft, household, judged, rows, arrival, common)
     insert(rows)
     return arrival
 
 
-def _add_one(
+def foresee(
+    *,
+    round: Round,
+    drafts: Sequence[HouseholdDraft],
+    places: dict[str, UUID],
+    covered: Covered,
+    areas: Sequence[str],
+    claimed: set[UUID],
+) -> Arrival:
+    """What :func:`add_households` would answer now, and nothing is written.
+
+    ``claimed`` are the households that earlier drafts of the same file stand for; those
+    of these drafts are among them afterwards.
+    """
+    digests = digests_of(drafts)
+    known = known_about(drafts, digests, places, round, areas, claimed.intersection)
+    claimed |= {household.pk for household in known.households.values()}
+    arrival = Arrival(new=len(drafts) - len(known.households))
+    for number, household in known.households.items():
+        people = members_known(drafts[number], digests[number], household, known)
+        judged = _judged(drafts[number], household, people, known, places, covered)
+        arrival.count(household, judged)
+    return arrival
+
+
+def digests_of(drafts: Sequence[HouseholdDraft]) -> list[list[str]]:
+    """How the registry looks up the IDs of each draft's members."""
+    return [[lookup(m.national_id) if m.national_id else "" for m in d.members] for d in drafts]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a draft makes of its household."""
+
+    before: HouseholdRevision | None
+    now: tuple[Any, ...]  # place id, answers, delivered scores, day of the survey
+    household_id: UUID
+    head_id: UUID | None
+    ids: list[UUID]
+    roster: list[_Seat]
+    changes: list[dict[str, Any]]
+    same: bool
+
+
+def _judged(
     draft: HouseholdDraft,
     household: Household | None,
     people: list[tuple[PersonDraft, str, Person | None]],
     known: Known,
-    rows: Rows,
-    arrival: Arrival,
     places: dict[str, UUID],
     covered: Covered,
-    common: tuple[Any, ...],
-) -> None:
+) -> _Judged:
     before = known.revisions.get(household.pk) if household else None
     place_id = places[draft.place_code]
     answers = overlaid(before.answers if before else {}, draft.answers, covered.household)
@@ -101,21 +164,31 @@ def _add_one(
     household_id = household.pk if household else new_id()
     ids = [person.pk if person else new_id() for _, _, person, _ in roster]
     head_id = _head(draft, household, ids)
-    changes = _changes(household, draft, place_id, head_id, roster) if household else []
+    changes = _changes(household, household_id, draft, place_id, head_id, roster)
     now = (place_id, answers, delivered, surveyed_on)
-    if before is not None and not changes and _is_same(before, now, ids, roster, known):
-        arrival.same += 1
+    same = before is not None and not changes and _is_same(before, now, ids, roster, known)
+    return _Judged(before, now, household_id, head_id, ids, roster, changes, same)
+
+
+def _add_one(
+    draft: HouseholdDraft,
+    household: Household | None,
+    judged: _Judged,
+    rows: Rows,
+    arrival: Arrival,
+    common: tuple[Any, ...],
+) -> None:
+    arrival.count(household, judged)
+    if judged.same:
         return
     here, round_id, batch_id, source, by_id, at = common
+    place_id, answers, delivered, surveyed_on = judged.now
+    household_id = judged.household_id
     if household is None:
-        arrival.new += 1
         rows.households.append(
-            household_row(household_id, here, draft, place_id, head_id, batch_id)
+            household_row(household_id, here, draft, place_id, judged.head_id, batch_id)
         )
-        changes = _changes(None, draft, place_id, head_id, roster, household_id)
-    else:
-        arrival.changed += 1
-    arrival.changes += changes
+    arrival.changes += judged.changes
     revision_id = new_id()
     rows.revisions.append(
         (
@@ -125,7 +198,7 @@ def _add_one(
             round_id,
             place_id,
             batch_id,
-            before.pk if before else None,
+            judged.before.pk if judged.before else None,
             source,
             as_json(answers),
             as_json(delivered),
@@ -135,7 +208,7 @@ def _add_one(
         )
     )
     for number, (person_id, (written, digest, person, said)) in enumerate(
-        zip(ids, roster, strict=True)
+        zip(judged.ids, judged.roster, strict=True)
     ):
         arrival.people += 1
         if person is None and written is not None:
@@ -154,9 +227,6 @@ def _head(draft: HouseholdDraft, household: Household | None, ids: list[UUID]) -
     if draft.head is not None:
         return ids[draft.head]
     return ids[0] if household is None and ids else None
-
-
-_Seat = tuple[PersonDraft | None, str, Person | None, dict[str, Any]]
 
 
 def _roster(
@@ -192,16 +262,15 @@ def _is_same(
 
 def _changes(
     household: Household | None,
+    household_id: UUID,
     draft: HouseholdDraft,
     place_id: UUID,
     head_id: UUID | None,
     roster: list[_Seat],
-    household_id: UUID | None = None,
 ) -> list[dict[str, Any]]:
     """What becomes of the household and of the people the registry knows already."""
     changes = list(household_changes(household, draft, place_id, head_id)) if household else []
-    home = household.pk if household else household_id
     for written, digest, person, _ in roster:
         if written is not None and person is not None:
-            changes += person_changes(person, home, written, digest)
+            changes += person_changes(person, household_id, written, digest)
     return changes

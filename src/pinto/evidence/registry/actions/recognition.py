@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
-
-from django.db.models import Q
 
 from pinto.evidence.registry.models import (
     Batch,
@@ -16,10 +14,16 @@ from pinto.evidence.registry.models import (
     Person,
     Round,
 )
-from pinto.evidence.registry.queries import households_coded, latest_revisions, rosters
+from pinto.evidence.registry.queries import (
+    households_coded,
+    latest_revisions,
+    lying_in,
+    rosters,
+)
 from pinto.evidence.registry.rules import HouseholdDraft, PersonDraft
-from pinto.ground.places.queries import area_range
 from pinto.ground.thai.names import name_key
+
+SpokenFor = Callable[[set[UUID]], set[UUID]]
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,11 @@ def known_about(
     places: dict[str, UUID],
     round: Round,
     areas: Sequence[str],
-    batch: Batch,
+    spoken_for: SpokenFor,
 ) -> Known:
     """What the registry holds about the drafts in these areas; in none named, everywhere.
+
+    ``spoken_for`` answers for which of some households an earlier draft stands already.
 
     Whoever hands in a file moves no household or person of an area that is not theirs,
     and is not told that there is one.
@@ -51,7 +57,7 @@ def known_about(
     by_id = {
         person.national_id_lookup: person
         for person in Person.objects.filter(
-            _lying_in(areas, "household__place__code__unindexed"),
+            lying_in(areas, "household__place__code__unindexed"),
             national_id_lookup__in=wanted,
             visible=True,
             household__visible=True,
@@ -59,7 +65,7 @@ def known_about(
         .select_related("household")
         .order_by("id")
     }
-    households = dict(_recognised(drafts, digests, places, by_id, areas, batch))
+    households = dict(_recognised(drafts, digests, places, by_id, areas, spoken_for))
     ids = [household.pk for household in households.values()]
     by_household: dict[UUID, list[Person]] = {}
     for person in Person.objects.filter(household_id__in=ids, visible=True).order_by("id"):
@@ -82,19 +88,21 @@ def _recognised(
     places: dict[str, UUID],
     by_id: dict[str, Person],
     areas: Sequence[str],
-    batch: Batch,
+    spoken_for: SpokenFor,
 ) -> Iterator[tuple[int, Household]]:
     coded = households_coded(
         {draft.house_code for draft in drafts if draft.house_code},
-        _lying_in(areas, "place__code__unindexed"),
+        lying_in(areas, "place__code__unindexed"),
     )
     numbered = _households_numbered(drafts, places)
     found = {home.pk for homes in (*coded.values(), *numbered.values()) for home in homes}
-    taken = _spoken_for(found | {person.household_id for person in by_id.values()}, batch)
+    taken = spoken_for(found | {person.household_id for person in by_id.values()})
     unmatched: list[int] = []
     for number, draft in enumerate(drafts):
         if draft.house_code:
             candidates = list(coded.get(draft.house_code, []))
+        elif not draft.numbered:
+            candidates = []
         else:
             candidates = numbered.get((places[draft.place_code], draft.house_no), [])
         candidates = [household for household in candidates if household.pk not in taken]
@@ -134,7 +142,7 @@ def _by_head(
             yield number, home
 
 
-def _spoken_for(households: set[UUID], batch: Batch) -> set[UUID]:
+def spoken_for_in(households: set[UUID], batch: Batch) -> set[UUID]:
     """Those of the households that an earlier piece of the same batch stands for."""
     if not households:
         return set()
@@ -142,18 +150,10 @@ def _spoken_for(households: set[UUID], batch: Batch) -> set[UUID]:
     return set(spoken.values_list("household_id", flat=True))
 
 
-def _lying_in(areas: Sequence[str], path: str) -> Q:
-    inside = Q()
-    for area in areas:
-        first, beyond = area_range(area)
-        inside |= Q(**{f"{path}__gte": first, f"{path}__lt": beyond})
-    return inside
-
-
 def _households_numbered(
     drafts: Sequence[HouseholdDraft], places: dict[str, UUID]
 ) -> dict[tuple[UUID, str], list[Household]]:
-    bare = [draft for draft in drafts if not draft.house_code and draft.house_no]
+    bare = [d for d in drafts if not d.house_code and d.house_no and d.numbered]
     if not bare:
         return {}
     rows = Household.objects.filter(

@@ -52,7 +52,10 @@ class TestRecognition:
 
         arrival = load(make_round(2570), draft(members=[MOTHER, CHILD]))
 
-        assert counts(arrival) == (0, 1, 0)
+        assert (counts(arrival), arrival.entered) == (
+            (0, 0, 0),
+            1,
+        )
         assert Household.objects.count() == 1
         assert set(Person.objects.values_list("pk", flat=True)) == before
 

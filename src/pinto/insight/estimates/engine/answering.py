@@ -13,6 +13,7 @@ from typing import Any
 import ibis.expr.types as ir
 
 from pinto.ground.conditions.vocabulary import Level
+from pinto.insight.estimates.engine.changes import changes
 from pinto.insight.estimates.engine.counting import estimate
 from pinto.insight.estimates.engine.matrix import (
     LEFT_OUT,
@@ -55,6 +56,7 @@ def answered(
 ) -> list[Estimate]:
     """The estimates of files: of everything, of each group, and of all groups crossed.
 
+    Where rounds are told apart, the changes from each to the next follow.
     ``members`` are files that are rosters for certain; of the others the columns
     decide. ``note`` is told what was left out. Raises ``DataError`` with every problem
     found in a file, before anything is worked out.
@@ -69,15 +71,16 @@ def answered(
         check_units(households, roster, specification, wanted)
         found = matrix(households, roster, specification, wanted)
         _check_size(found, specification, wanted, len(cutoffs))
-        rows = estimate(
-            found,
-            specification.measure,
-            cutoffs=cutoffs,
-            by=divisions_of(wanted.by),
-            over=wanted.over,
-            design=wanted.design,
-        )
-        return _with_missing(rows, households, roster, specification, wanted, note)
+        asked: dict[str, Any] = {
+            "cutoffs": cutoffs,
+            "by": divisions_of(wanted.by),
+            "design": wanted.design,
+        }
+        rows = estimate(found, specification.measure, over=wanted.over, **asked)
+        rows = _with_missing(rows, households, roster, specification, wanted, note)
+        if wanted.over is not None:
+            rows += changes(found, specification.measure, over=wanted.over, **asked)
+        return rows
 
 
 def _check_size(

@@ -28,7 +28,10 @@ _TABLES = {Level.HOUSEHOLD: "households", Level.MEMBER: "members"}
 def connected(engine: str) -> Any:
     """An engine to read and reckon with. Raises ``DataError`` when it cannot be had."""
     if engine == "duckdb":
-        return ibis.duckdb.connect()
+        found = ibis.duckdb.connect()
+        # Ibis writes looks into a list of choices in the older of DuckDB's two ways
+        found.raw_sql("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
+        return found
     try:
         from pyspark.sql import SparkSession
     except ImportError:

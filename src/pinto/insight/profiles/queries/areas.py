@@ -20,6 +20,7 @@ from pinto.ground.places.rules.codes import area_range, lineage
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
 from pinto.insight.profiles.models import AreaTally
+from pinto.insight.profiles.queries.others import Source, others
 from pinto.insight.profiles.rules.figures import Figures, Movement, figures
 from pinto.insight.profiles.rules.tallies import Tally
 
@@ -62,6 +63,7 @@ class Profile:
     parts: list[Part]  # the areas below that the viewer may see, the worst first
     past: list[Past]  # comparable rounds up to this one, oldest first
     duplicates: int | None  # people who look like somebody else of their tambon; None in a village
+    others: list[Source]  # what other systems say about it
     updated_at: datetime | None
 
     @property
@@ -149,7 +151,8 @@ def profile(code: str, *, label: str = "", viewer: Viewer | None) -> Profile:
     ``viewer`` None is the operator at the machine. Below an area that is not the
     viewer's own only the viewer's parts are told. Raises ``OutOfScope`` (404) where
     figures are not for this viewer, ``Place.DoesNotExist`` and ``LookupError`` where
-    there is no such place or no such round. Four queries.
+    there is no such place or no such round. Five queries, and two more at most where
+    tables of other systems have been loaded.
     """
     if viewer is not None and not may_see_figures(viewer, code):
         raise OutOfScope
@@ -183,6 +186,7 @@ def profile(code: str, *, label: str = "", viewer: Viewer | None) -> Profile:
             if _order(other) <= _order(round)
         ],
         duplicates=now.duplicates if now and len(code) <= len("tambon") else None,
+        others=others(path[-1]),
         updated_at=now.at if now else None,
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pinto.ground.places.models import Place
 from pinto.insight.profiles.queries.areas import Profile
+from pinto.insight.profiles.queries.others import Figure, Source
 from pinto.insight.profiles.rules.figures import Figures, Movement
 
 
@@ -43,6 +44,7 @@ def profile_json(profile: Profile) -> dict[str, Any]:
             {"round": past.round.label, "levels": list(past.levels) if past.levels else None}
             for past in profile.past
         ],
+        "others": [_source(source) for source in profile.others],
     }
 
 
@@ -52,6 +54,30 @@ def _place(place: Place) -> dict[str, str]:
         "kind": place.kind,
         "name_th": place.name_th,
         "name_en": place.name_en,
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "dataset": source.dataset,
+        "title": source.title,
+        "publisher": source.publisher,
+        "file": source.file,
+        "loaded_at": source.loaded_at.isoformat() if source.loaded_at else None,
+        "figures": [_other(figure) for figure in source.figures],
+        "areas_without_place": [_other(figure) for figure in source.unlinked],
+    }
+
+
+def _other(figure: Figure) -> dict[str, Any]:
+    return {
+        "indicator": figure.indicator,
+        "name_th": figure.name,
+        "year": figure.year,
+        "value": figure.value,
+        "area_code": figure.area_code,
+        "area_name": figure.area_name,
+        "flag": figure.flag,
     }
 
 

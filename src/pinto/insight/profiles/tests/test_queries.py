@@ -79,9 +79,9 @@ def test_the_parts_stand_the_worst_first_and_those_without_data_last(two_rounds)
     assert profile("990102", viewer=None).parts[-1].now is None
 
 
-def test_a_profile_is_four_queries_whatever_the_area(two_rounds, django_assert_num_queries):
+def test_a_profile_is_five_queries_whatever_the_area(two_rounds, django_assert_num_queries):
     for code in ("99", "9901", "990101", "99010101"):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             profile(code, viewer=None)
 
 

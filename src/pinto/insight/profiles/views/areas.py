@@ -23,11 +23,12 @@ from pinto.ground.design.charts.trend import trend_table
 from pinto.ground.places.queries import place
 from pinto.ground.places.rules.codes import Kind
 from pinto.insight.profiles.queries.areas import NoRoundYet, Profile, profile, served_areas
+from pinto.insight.profiles.queries.others import others
 from pinto.insight.profiles.queries.words import area_name, bare_name, level_below, said
 from pinto.insight.profiles.rules import findings
 from pinto.insight.profiles.rules.figures import Figures
 from pinto.insight.profiles.rules.findings import FEW, Clause, Named
-from pinto.insight.profiles.views import drawing
+from pinto.insight.profiles.views import drawing, sources
 from pinto.insight.profiles.views.links import area_url, households_url, method_link
 
 
@@ -50,10 +51,13 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     try:
         found = asked_profile(request, code)
     except NoRoundYet:
-        loads = may(viewer, Capability.LOAD_FILES, code)
-        return render(
-            request, "profiles/before.html", {"name": area_name(place(code)), "loads": loads}
-        )
+        here = place(code)
+        context = {
+            "name": area_name(here),
+            "loads": may(viewer, Capability.LOAD_FILES, code),
+            "others": sources.told(others(here), None),
+        }
+        return render(request, "profiles/before.html", context)
     metric = request.GET.get("metric", "")
     metric = metric if metric in drawing.METRICS else "low"
     return render(request, "profiles/area.html", _page(found, viewer, metric))
@@ -91,6 +95,7 @@ def _page(found: Profile, viewer: Viewer, metric: str) -> dict[str, Any]:
         "households_href": households_url(code, round=label) if listed else "",
         "todo": list(_todo(found)) if listed else [],
         "method": method_link(found.scoring),
+        "others": sources.told(found.others, now),
         "exports": may(viewer, Capability.EXPORT, code),
         "level_twin": level_table(
             _("Households of each level"),

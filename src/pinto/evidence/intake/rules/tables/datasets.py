@@ -42,6 +42,7 @@ class Dataset(_Frozen):
     ignored: list[str] = []
     indicators: dict[str, str] = {}  # header (or path) → Thai name
     series: list[Series] = []
+    compares: dict[Literal["households", "people"], str] = {}  # what stands beside ours
     needed: list[str] = []  # indicators without which the table is an empty form
     area: str = ""  # of a table about one area that it does not name
     controls: dict[str, Number] = {}  # indicator → total over all areas, as published
@@ -75,6 +76,11 @@ def dataset_of(headers: list[str]) -> Dataset | None:
     """
     present = set(headers)
     return next((dataset for dataset in datasets() if present.issuperset(dataset.headers)), None)
+
+
+def dataset_called(dataset_id: str) -> Dataset | None:
+    """The known table of that id."""
+    return next((dataset for dataset in datasets() if dataset.id == dataset_id), None)
 
 
 @cache

@@ -1,7 +1,6 @@
 """What an instrument is: questions with words, kinds and answers, as versioned data.
 
-The files below ``data/ID/VERSION.yaml`` are the source; their schema is
-:func:`schema`. A grid ("eleven expenses, each an amount") is written once and
+Its schema is :func:`schema`. A grid ("eleven expenses, each an amount") is written once and
 becomes plain questions, so that everything after this module sees only those.
 """
 
@@ -9,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
-_DATA = Path(__file__).parent / "data"
 _NAME = r"^[a-z][a-z0-9_]*$"
 UNITS = {  # of a question → in Thai, in English
     "baht": ("บาท", "baht"),
@@ -79,6 +75,8 @@ class Question(_Data):
     def _choices_fit_kind(self) -> Question:
         if (self.kind in (Kind.CHOICE, Kind.CHOICES)) != bool(self.choices):
             raise ValueError(f"{self.id}: only choice questions have choices, and they must")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"{self.id}: min is above max")
         codes = [choice.code for choice in self.choices]
         if len(set(codes)) != len(codes):
             raise ValueError(f"{self.id}: a choice code appears twice")
@@ -155,13 +153,25 @@ class Grid(_Data):
                 )
 
 
+def _kind_of_entry(entry: Any) -> str:
+    """What an entry of a part is meant to be, so that its mistakes are told once."""
+    is_grid = "grid" in entry if isinstance(entry, dict) else isinstance(entry, Grid)
+    return "grid" if is_grid else "question"
+
+
+Entry = Annotated[
+    Annotated[Question, Tag("question")] | Annotated[Grid, Tag("grid")],
+    Discriminator(_kind_of_entry),
+]
+
+
 class Part(_Data):
     """A part of the questionnaire, in the order it is asked."""
 
     id: str = Field(pattern=_NAME)
     th: str
     en: str
-    questions: tuple[Question | Grid, ...]
+    questions: tuple[Entry, ...]
 
     def plain(self) -> Iterator[Question]:
         for entry in self.questions:
@@ -185,15 +195,6 @@ class Instrument(_Data):
     identity: dict[Level, tuple[Identity, ...]]
     parts: tuple[Part, ...]
 
-    @model_validator(mode="after")
-    def _ids_are_unique(self) -> Instrument:
-        seen: set[str] = set()
-        for question in self.questions():
-            if question.id in seen:
-                raise ValueError(f"the question {question.id} appears twice")
-            seen.add(question.id)
-        return self
-
     def questions(self, level: Level | None = None) -> tuple[Question, ...]:
         """Every question, or those of one level, in the order they are asked."""
         return tuple(
@@ -205,21 +206,12 @@ class Instrument(_Data):
 
     def question(self, question_id: str) -> Question:
         """The question of that id. Raises ``KeyError``."""
-        return _by_id(self.id, self.version)[question_id]
+        return self.by_id[question_id]
 
-
-@cache
-def instrument(instrument_id: str, version: str) -> Instrument:
-    """The instrument of that id and version. Raises ``LookupError`` when there is none."""
-    path = _DATA / instrument_id / f"{version}.yaml"
-    if not path.is_file():
-        raise LookupError(f"there is no instrument {instrument_id} version {version}")
-    return Instrument.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-
-
-@cache
-def _by_id(instrument_id: str, version: str) -> dict[str, Question]:
-    return {question.id: question for question in instrument(instrument_id, version).questions()}
+    @cached_property
+    def by_id(self) -> dict[str, Question]:
+        """Every question under its id."""
+        return {question.id: question for question in self.questions()}
 
 
 def schema() -> dict[str, Any]:
