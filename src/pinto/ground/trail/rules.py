@@ -10,7 +10,14 @@ from uuid import UUID
 
 GENESIS = "0" * 64
 LISTED = "listed"  # seen as a line among others; the entry holds the ids of all
-LOOKS = ("viewed", "revealed", "printed", "exported", LISTED)  # verbs by which somebody reads
+LOOKS = (
+    "viewed",
+    "explained",
+    "revealed",
+    "printed",
+    "exported",
+    LISTED,
+)  # verbs by which somebody reads
 
 
 @dataclass(frozen=True)
