@@ -1,10 +1,15 @@
-"""Run every benchmark, or those named: python -m benchmarks [main_job] [pages]."""
+"""Run every benchmark, or those named: python -m benchmarks [main_job] [pages] …"""
 
 import sys
 
-from benchmarks import main_job, pages
+from benchmarks import main_job, measures, one_change, pages
 
-BENCHMARKS = {"main_job": main_job.run, "pages": pages.run}
+BENCHMARKS = {
+    "main_job": main_job.run,
+    "pages": pages.run,
+    "one_change": one_change.run,
+    "measures": measures.run,
+}
 
 
 def main(names: list[str]) -> int:

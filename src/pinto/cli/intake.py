@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,7 +20,7 @@ from pinto.evidence.intake.actions.publishing import publish_load, withdraw_load
 from pinto.evidence.intake.actions.receiving import discard_load, receive_file
 from pinto.evidence.intake.queries import any_load, reported, resumable_load
 from pinto.evidence.intake.tasks import ask_followers
-from pinto.evidence.registry.actions.rounds import open_round
+from pinto.evidence.registry.actions.rounds import open_round, round_to_be
 from pinto.evidence.registry.queries import figure_totals
 from pinto.evidence.registry.rules import INSTRUMENT, ROUND_SEQUENCES, ROUND_YEARS, parse_round
 from pinto.ground.access.rules import Refused
@@ -46,7 +48,7 @@ def check(file: Path, label: str | None, as_json: bool) -> None:
     Exit code 0 when the file can be loaded, 1 when it cannot.
     """
     ready()
-    load = _checked(file, _round(label) if label else None)
+    load = _checked(file, _round(label, round_to_be) if label else None, only=True)
     report = _report(load)
     discard_load(load=load, by=None, at=timezone.now())
     answer_json(report) if as_json else _print(report)
@@ -66,7 +68,8 @@ def load(file: Path, label: str | None, strict: bool, as_json: bool) -> None:
     changed is added. After a crash, run the same command again: it goes on.
     """
     ready()
-    round = _round(label) if label else None
+    opened = partial(open_round, by=None, at=timezone.now())
+    round = _round(label, opened) if label else None
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     load = resumable_load(digest, round)
@@ -127,7 +130,7 @@ def _follow(load: Load) -> None:
         work(once=True)  # a worker that runs beside us may be quicker: the queue is one
 
 
-def _round(label: str) -> Round:
+def _round(label: str, opened: Callable[..., Round]) -> Round:
     try:
         year, sequence = parse_round(label)
     except ValueError:
@@ -139,25 +142,29 @@ def _round(label: str) -> Round:
             f" {ROUND_SEQUENCES[-1]} where a year has several, as 2569 or 2569/2."
         )
     try:
-        return open_round(
-            instrument=INSTRUMENT[0],
-            version=INSTRUMENT[1],
-            year=year,
-            sequence=sequence,
-            by=None,
-            at=timezone.now(),
-        )
+        return opened(instrument=INSTRUMENT[0], version=INSTRUMENT[1], year=year, sequence=sequence)
     except ValueError as error:
         raise Failed(f"{str(error)[:1].upper()}{str(error)[1:]}; choose another round.") from None
 
 
-def _checked(file: Path, round: Round | None, load: Load | None = None) -> Load:
-    """The file, received unless an earlier command got that far, and checked."""
+def _checked(
+    file: Path, round: Round | None, load: Load | None = None, *, only: bool = False
+) -> Load:
+    """The file, received unless an earlier command got that far, and checked.
+
+    ``only``: nothing will be loaded, so the round need not exist.
+    """
     if load is None:
         with file.open("rb") as stream:
             load = receive_file(
-                stream=stream, name=file.name, round=round, viewer=None, by=None, at=timezone.now()
+                stream=stream,
+                name=file.name,
+                round=None if only else round,
+                viewer=None,
+                by=None,
+                at=timezone.now(),
             )
+        load.round = round
     with progress("reading") as tell:
         return check_file(load=load, by=None, at=timezone.now(), tell=tell)
 

@@ -14,6 +14,7 @@ from pinto.evidence.registry.rules import parse_round
 from pinto.ground.thai.numerals import arabic
 
 LARGEST = 512 * 1024 * 1024  # bytes
+_EMPTY = _("This file is empty (0 bytes): it was probably cut off when it was copied.")
 
 
 class UploadForm(forms.Form):
@@ -22,7 +23,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("Excel (.xlsx, .xls) or CSV, up to 512 MB"),
-        error_messages={"required": _("Choose a file."), "empty": _("This file is empty.")},
+        error_messages={"required": _("Choose a file."), "empty": _EMPTY},
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt,.gz,.json,.html,.htm"}),
     )
     round = forms.CharField(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -21,7 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pinto.evidence.instruments.rules import instrument
 from pinto.evidence.intake.actions.foreseeing import preview
@@ -50,7 +52,21 @@ if TYPE_CHECKING:
     from pinto.evidence.intake.models import Load
 
 _SHOWN = 50
+_PAGE = "intake_load"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _command(view: Callable[[HttpRequest, UUID], HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view, asked by POST; who comes by GET, as after a new sign-in, sees the load's page."""
+
+    @wraps(view)
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def asked(request: HttpRequest, load_id: UUID) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, load_id)
+        return redirect(_PAGE, _load(request, load_id).pk)
+
+    return asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +106,7 @@ def _receive(request: HttpRequest, form: UploadForm) -> HttpResponse:
         at=now,
     )
     hand_over(load=received, task="intake.check", by=request.user, at=now)
-    return redirect("intake_load", received.pk)
+    return redirect(_PAGE, received.pk)
 
 
 @require_safe
@@ -107,7 +123,7 @@ def progress(request: HttpRequest, load_id: UUID) -> HttpResponse:
     context = _context(request, found)
     if context["shown"] is None or context["shown"].ended:
         response = HttpResponse(status=204)
-        response["HX-Redirect"] = reverse("intake_load", args=[found.pk])
+        response["HX-Redirect"] = reverse(_PAGE, args=[found.pk])
         return response
     return render(request, "jobs/progress.html", context)
 
@@ -184,7 +200,7 @@ def marked(request: HttpRequest, load_id: UUID) -> HttpResponseBase:
         )
     except Refused as refused:
         messages.error(request, str(refused))
-        return redirect("intake_load", load_id)
+        return redirect(_PAGE, load_id)
     name = f"marked-{found.pk.hex[-6:]}.xlsx"
     return FileResponse(copy, as_attachment=True, filename=name, content_type=_XLSX)
 
@@ -202,7 +218,7 @@ def form(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_POST
+@_command
 def explain(request: HttpRequest, load_id: UUID) -> HttpResponse:
     """Columns get their meaning, and the file is checked again."""
     found = _load(request, load_id)
@@ -213,16 +229,16 @@ def explain(request: HttpRequest, load_id: UUID) -> HttpResponse:
     if form.is_valid() and form.meanings():
         explain_columns(load=found, meanings=form.meanings(), by=request.user, at=now)
         hand_over(load=found, task="intake.check", by=request.user, at=now)
-    return redirect("intake_load", load_id)
+    return redirect(_PAGE, load_id)
 
 
-@require_POST
+@_command
 def publish(request: HttpRequest, load_id: UUID) -> HttpResponse:
     """The rows without errors are loaded in the background."""
     return _ask(request, load_id, check_may_publish, "intake.publish")
 
 
-@require_POST
+@_command
 def withdraw(request: HttpRequest, load_id: UUID) -> HttpResponse:
     """The loaded file is taken back in the background."""
     return _ask(request, load_id, check_may_withdraw, "intake.withdraw")
@@ -236,10 +252,10 @@ def _ask(request: HttpRequest, load_id: UUID, check: Any, task: str) -> HttpResp
         hand_over(load=found, task=task, by=request.user, at=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
-    return redirect("intake_load", load_id)
+    return redirect(_PAGE, load_id)
 
 
-@require_POST
+@_command
 def discard(request: HttpRequest, load_id: UUID) -> HttpResponse:
     """The checked file is not loaded; its rows are forgotten."""
     found = _load(request, load_id)

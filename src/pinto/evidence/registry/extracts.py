@@ -11,14 +11,16 @@ from __future__ import annotations
 import fcntl
 import json
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import duckdb
 import ibis
+import ibis.expr.types as ir
 import orjson
 import pyarrow as pa
 import pyarrow.json as pj
@@ -42,6 +44,7 @@ _TYPES = {
     Kind.CHOICES: pa.list_(pa.string()),
 }
 _DERIVED = ("scores",)  # tables that later rooms write beside the answers
+_THREADS = 2  # at most, so that a small machine stays usable
 _KEEP = 3  # generations of a file that a slow reader may still hold
 
 
@@ -74,9 +77,36 @@ class Extract:
         return connection.read_parquet(paths)
 
 
+def answered(
+    what: Hashable,
+    tables: Mapping[str, Collection[str]],
+    expression: Callable[..., ir.Table],
+    **given: Any,
+) -> pa.Table:
+    """The expression of these tables, each a list of files, as Arrow.
+
+    ``what`` names the expression with everything in ``given``: to compile one takes
+    longer than to work out a tambon, so that is done once for each shape of the tables.
+    """
+    shapes = {name: pq.read_schema(next(iter(paths))) for name, paths in tables.items()}
+    key = (what, *((name, *shape.names, *map(str, shape.types)) for name, shape in shapes.items()))
+    if key not in _compiled:
+        asked = {name: ibis.table(shape, name=name) for name, shape in shapes.items()}
+        found = expression(**asked, **given)
+        _compiled[key] = ibis.to_sql(found, dialect="duckdb"), found.schema().to_pyarrow()
+    statement, schema = _compiled[key]
+    with duckdb.connect(config={"threads": _THREADS}) as connection:
+        for name, paths in tables.items():
+            connection.read_parquet(list(paths)).create_view(name)
+        return connection.sql(statement).to_arrow_table().cast(schema)
+
+
+_compiled: dict[Hashable, tuple[str, pa.Schema]] = {}
+
+
 def connect() -> Any:
-    """A DuckDB of its own, in memory; two threads at most, so that a small machine stays usable."""
-    return ibis.duckdb.connect(threads=2)
+    """A DuckDB of its own, in memory."""
+    return ibis.duckdb.connect(threads=_THREADS)
 
 
 def pinned_extract(round: Round) -> Extract:

@@ -23,8 +23,11 @@ def parse_round(label: str) -> tuple[int, int]:
     >>> parse_round("2569"), parse_round("2569/2")
     ((2569, 1), (2569, 2))
     """
-    year, _, sequence = label.partition("/")
-    return int(year), int(sequence or 1)
+    year, stroke, sequence = label.partition("/")
+    found = int(year), int(sequence) if stroke else 1
+    if not (2400 <= found[0] <= 2700 and found[1] >= 1):
+        raise ValueError(f"there is no round {label}")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from pinto.ground.jobs.actions import run_job, take_job
 
-_REST = 0.5  # seconds between two looks at an empty queue
+_REST = 0.2  # seconds between two looks at an empty queue
 _CHORE_EVERY = 2.0  # seconds
 _log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pinto.evidence.registry.extracts import Extract, connect, pinned_extract, write_table
+from pinto.evidence.registry.extracts import Extract, answered, pinned_extract, write_table
 from pinto.evidence.registry.models import Round
 from pinto.insight.measures.engine import score
 from pinto.insight.measures.rules.scorings import Scoring
@@ -32,9 +32,6 @@ def scored_tambons(
 
 
 def _scored(extract: Extract, scoring: Scoring, tambons: Collection[str]) -> dict[str, pa.Table]:
-    connection = connect()
-    households, members, delivered = (
-        extract.table(connection, name, tambons) for name in ("households", "members", "delivered")
-    )
-    scores = connection.to_pyarrow(score(households, members, delivered, scoring))
+    tables = {name: extract.paths(name, tambons) for name in ("households", "members", "delivered")}
+    scores = answered(("scores", scoring.id, scoring.version), tables, score, scoring=scoring)
     return {code: scores.filter(pc.equal(scores["tambon"], code)) for code in tambons}

@@ -51,9 +51,34 @@ def refresh_profiles(
     """
     written = _refresh(round, tambons, by, at)
     later = following_round(round)
-    if later is not None:  # a household may have moved house since: all of it is looked at
-        _refresh(later, None, by, at)
+    if later is not None:
+        _compare(round, later, by, at)
     return written
+
+
+def _compare(before: Round, round: Round, by: Any, at: datetime) -> None:
+    """The later round's profiles say who moved since the earlier one; nothing else of them changes.
+
+    A household may have moved house since: all tambons are looked at.
+    """
+    scoring = scoring_of(round.instrument)
+    cells: dict[str, list[_Moves]] = {}
+    for code, moved in village_moves(before, round, pinned_extract(round).tambons).items():
+        for area in {code, code[:_TAMBON], code[:_AMPHOE], code[:_PROVINCE]}:
+            cells.setdefault(area, []).append(moved)
+    with transaction.atomic():
+        Round.objects.select_for_update(no_key=True).get(pk=round.pk)
+        rows = AreaTally.objects.filter(
+            round=round, scoring=scoring.id, scoring_version=scoring.version
+        )
+        changed = []
+        for row in rows.only("code", "moved", "moved_since"):
+            moved = _added(cells.get(row.code, []))
+            if (row.moved, row.moved_since_id) != (moved, before.pk):
+                row.moved, row.moved_since_id, row.at = moved, before.pk, at
+                changed.append(row)
+        AreaTally.objects.bulk_update(changed, ["moved", "moved_since", "at"], batch_size=500)
+        record(what="profiles.refreshed", on=("round", round.pk), by=by, at=at, areas=len(changed))
 
 
 _Moves = list[list[int]]
@@ -76,7 +101,10 @@ def _refresh(round: Round, tambons: Collection[str] | None, by: Any, at: datetim
         # Two refreshes of one province would each miss what the other writes.
         Round.objects.select_for_update(no_key=True).get(pk=round.pk)
         kept = {} if tambons is None else _kept(round, scoring, touched)
-        areas = {**villages, **renewed, **_above({**kept, **renewed})}
+        above = _above({**kept, **renewed})
+        if tambons is not None:  # the other amphoes of the province stay as they are
+            above = {code: area for code, area in above.items() if code in _containing(touched)}
+        areas = {**villages, **renewed, **above}
         _replace(round, scoring, areas, None if tambons is None else touched, before, at)
         record(what="profiles.refreshed", on=("round", round.pk), by=by, at=at, areas=len(areas))
     return len(areas)
@@ -112,6 +140,11 @@ def _above(tambons: Mapping[str, _Area]) -> dict[str, _Area]:
     return {**_grouped(tambons, _AMPHOE), **_grouped(tambons, _PROVINCE)}
 
 
+def _containing(tambons: Collection[str]) -> set[str]:
+    """The codes of the amphoes and provinces these tambons lie in."""
+    return {code[:digits] for code in tambons for digits in (_AMPHOE, _PROVINCE)}
+
+
 def _grouped(areas: Mapping[str, _Area], digits: int) -> dict[str, _Area]:
     groups: dict[str, list[_Area]] = {}
     for code, area in areas.items():
@@ -142,7 +175,7 @@ def _replace(
 ) -> None:
     old = AreaTally.objects.filter(round=round, scoring=scoring.id)
     if touched is not None:
-        above = {code[:digits] for code in touched for digits in (_AMPHOE, _PROVINCE)}
+        above = _containing(touched)
         codes = old.values_list("code", flat=True)
         old = old.filter(code__in=[c for c in codes if c[:_TAMBON] in touched or c in above])
     old.delete()

@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from pinto.evidence.registry.extracts import Extract, connect, pinned_extract
+from pinto.evidence.registry.extracts import answered, pinned_extract
 from pinto.evidence.registry.models import Round
 from pinto.insight.measures.rules.scorings import Scoring
 from pinto.insight.profiles.rules.tallies import LEVELS, Lacking, Moments, Tally
@@ -17,10 +17,11 @@ from pinto.insight.profiles.rules.tallies import LEVELS, Lacking, Moments, Tally
 def village_tallies(round: Round, scoring: Scoring, tambons: Collection[str]) -> dict[str, Tally]:
     """Code of the finest place → its sums, for the households of these tambons."""
     extract = pinned_extract(round)
-    if not extract.paths("scores", tambons):
+    paths = extract.paths("scores", tambons)
+    if not paths:
         return {}
-    scores = extract.table(connect(), "scores", tambons)
-    rows = _sums(scores, scoring).to_pyarrow().to_pylist()
+    what = ("tallies", scoring.id, scoring.version)
+    rows = answered(what, {"scores": paths}, _sums, scoring=scoring).to_pylist()
     return {row["code"]: _tally(row, scoring) for row in rows}
 
 
@@ -77,11 +78,12 @@ def village_moves(
     before: Round, now: Round, tambons: Collection[str]
 ) -> dict[str, list[list[int]]]:
     """Code of the finest place now → 4 × 4 counts of the households scored in both rounds."""
-    connection = connect()
-    then, here = pinned_extract(before), pinned_extract(now)
-    if not then.paths("scores") or not here.paths("scores", tambons):
+    # a household may have moved house between the rounds: it is looked for everywhere
+    then = pinned_extract(before).paths("scores")
+    here = pinned_extract(now).paths("scores", tambons)
+    if not then or not here:
         return {}
-    moved = _moves(connection, then, here, tambons).to_pyarrow().to_pylist()
+    moved = answered("moves", {"then": then, "here": here}, _moves).to_pylist()
     found: dict[str, list[list[int]]] = {}
     for row in moved:
         cells = found.setdefault(row["code"], [[0] * LEVELS for _ in range(LEVELS)])
@@ -89,10 +91,8 @@ def village_moves(
     return found
 
 
-def _moves(connection: Any, then: Extract, here: Extract, tambons: Collection[str]) -> ir.Table:
-    # a household may have moved house between the rounds: it is looked for everywhere
-    old = then.table(connection, "scores").select("household_id", was="level")
-    new = here.table(connection, "scores", tambons)
-    new = new.select("household_id", "level", code=new.village.coalesce(new.tambon))
+def _moves(then: ir.Table, here: ir.Table) -> ir.Table:
+    old = then.select("household_id", was="level")
+    new = here.select("household_id", "level", code=here.village.coalesce(here.tambon))
     both = new.inner_join(old, "household_id").filter(ibis._.level.notnull() & ibis._.was.notnull())
     return both.group_by("code", "was", "level").agg(n=ibis._.count())

@@ -17,7 +17,7 @@ from pinto.evidence.intake.rules.findings import Finding, Findings, Severity
 from pinto.evidence.intake.rules.households import read_households
 from pinto.evidence.intake.rules.marked import is_marked
 from pinto.evidence.intake.rules.reading import Reading
-from pinto.evidence.intake.rules.recognise import Kind, recognise
+from pinto.evidence.intake.rules.recognise import Kind, recognise, wrong_template
 from pinto.evidence.intake.rules.staging import stage, unstage
 from pinto.evidence.intake.rules.tables import Refusal, read_table
 from pinto.evidence.intake.rules.trust import distrusted, wrong_round
@@ -106,6 +106,8 @@ def _stage_table(load: Load, book: Book, places: PlacesServed, *, by: Any, at: d
     table = read_table(book, places=places)
     findings = table.findings
     if isinstance(table, Refusal):
+        if findings.counts.keys() == {"table.no_area"}:
+            findings = Findings([wrong_template(book)])
         return _refuse(load, findings, by=by, at=at)
     outside = next(
         (row for row in table.rows if row.place_code and not places.serves(row.place_code)), None

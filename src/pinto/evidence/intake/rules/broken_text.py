@@ -9,7 +9,7 @@ _MARKS = re.compile("[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]")
 _QUESTIONS = re.compile(r"\?{3,}")
 # Thai in UTF-8 that was read as a western encoding: every letter became à¸ or à¹ and one more.
 _WESTERN = re.compile("à[¸¹]")
-_BROKEN = re.compile(r"\ufffd|\?\?|à[¸¹]|^\W*\?\W*$")
+_BROKEN = re.compile(r"\ufffd|\x00|\?\?|à[¸¹]|^\W*\?\W*$")
 
 
 class Spoilt(StrEnum):

@@ -163,9 +163,9 @@ def _number_of(question: Question) -> Reader:
         if whole and isinstance(value, float) and value.is_integer():
             value = int(value)
         if low is not None and value < low:
-            raise BadCell("cell.too_small", low=f"{low:,g}")
+            raise BadCell("cell.too_small", low=f"{low:,.10g}")
         if high is not None and value > high:
-            raise BadCell("cell.too_large", high=f"{high:,g}")
+            raise BadCell("cell.too_large", high=f"{high:,.10g}")
         return value
 
     return read

@@ -71,6 +71,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("This is a %(kind)s file, not a workbook or a table."),
         N_("Open it, copy the table into a workbook, save it as .xlsx, and load that file."),
     ),
+    "file.picture": (
+        N_("This is a picture (%(kind)s) of something, not a workbook or a table."),
+        N_("Ask who sent it for the Excel file, and load that one."),
+    ),
+    "file.printed": (
+        N_("This is a printed page (%(kind)s), not a workbook or a table."),
+        N_("Ask who sent it for the Excel file, and load that one."),
+    ),
+    "file.no_bytes": (
+        N_("This file is empty (0 bytes): it was probably cut off when it was copied."),
+        N_("Copy or download it again, check that it opens, and load it again."),
+    ),
+    "file.wrong_template": (
+        N_(
+            "Pinto looked for a header รหัสบ้าน or บ้านเลขที่ (households), or จังหวัด, อำเภอ or"
+            " ตำบล (figures of areas), and found only: %(found)s."
+        ),
+        N_("Fill in the empty form, which this page offers, or name the columns as in it."),
+    ),
     "file.encoding": (
         N_("The letters of this text file cannot be read as Thai."),
         N_("Save it again as “CSV UTF-8” and load that file."),

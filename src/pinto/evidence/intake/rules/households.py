@@ -240,7 +240,7 @@ class _SheetReader:
             if value.__class__ is Mended:
                 self._say(
                     value.code,
-                    Severity.REPAIR,
+                    value.severity,
                     number,
                     column=column.header,
                     value=str(cell),

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from pinto.evidence.intake.rules.cells import BadCell, Cell, Reader, key, legible
+from pinto.evidence.intake.rules.findings import Severity
 from pinto.ground.thai.calendar import InvalidDate, parse_date
 from pinto.ground.thai.house_code import InvalidHouseCode, parse_house_code
 from pinto.ground.thai.house_no import repair_house_no
@@ -22,10 +23,11 @@ from pinto.ground.thai.numerals import arabic, number
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A value that does not stand in the file as it is loaded."""
+    """A value that is not loaded as it stands in the file, or only with a question."""
 
     value: Any
     code: str  # of the finding
+    severity: Severity = Severity.REPAIR
 
 
 _SEX = {
@@ -37,6 +39,10 @@ _SEX = {
     for word in words
 }
 _YEAR = re.compile(r"(?<!\d)(?:19|20|2[4-6])\d\d(?!\d)")
+_LONGEST, _LONGEST_KEPT = 60, 100  # letters of a name
+_LIKE_A_NAME = re.compile(r"[^\W\d_][^=+@<]{0,59}")
+_MARKUP = re.compile(r"^[=+@]|<")
+_LETTER = re.compile(r"[^\W\d_]")
 _NO_ID = {"", "-", "ไม่มี", "ไม่ทราบ", "ไม่มีบัตร"}
 
 
@@ -76,6 +82,28 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return legible(cell)
+
+
+def _name(cell: Cell) -> str | Mended:
+    """A name as it stands; what no name looks like is taken as text, and somebody should look."""
+    text = _text(cell)
+    if _LIKE_A_NAME.fullmatch(text) or text in ("", "-"):
+        return text
+    if len(text) > _LONGEST_KEPT:
+        return Mended(text[:_LONGEST_KEPT], "name.cut", Severity.WARNING)
+    if _MARKUP.search(text):
+        return Mended(text, "name.markup", Severity.WARNING)
+    if not _LETTER.search(text):
+        return Mended(text, "name.no_letter", Severity.WARNING)
+    return Mended(text, "name.long", Severity.WARNING) if len(text) > _LONGEST else text
+
+
+def _short(cell: Cell, read: Reader, longest: int) -> Any:
+    """What ``read`` answers, cut where the registry has no room for more."""
+    value = read(cell)
+    if isinstance(value, str) and len(value) > longest:
+        return Mended(value[:longest].strip(), "cell.cut", Severity.WARNING)
+    return value
 
 
 def _degrees(cell: Cell) -> float | None:
@@ -147,7 +175,12 @@ def _phone(cell: Cell) -> str | None:
 
 _READERS: dict[str, Reader] = {
     "house_code": _house_code,
-    "house_no": _house_no,
+    "house_no": partial(_short, read=_house_no, longest=40),
+    "street": partial(_short, read=_text, longest=120),
+    "title": partial(_short, read=_text, longest=40),
+    "given_name": _name,
+    "surname": _name,
+    "full_name": _name,
     "moo": _moo,
     "latitude": _degrees,
     "longitude": _degrees,

@@ -176,6 +176,14 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
         N_("The letters of this cell were lost. It was left unknown."),
         _RETYPE,
     ),
+    "cell.cut": (N_("This text is too long. Only its beginning was read."), _RETYPE),
+    "name.cut": (N_("No name is as long as this. Only its beginning was read."), _RETYPE),
+    "name.long": (N_("This is longer than a name usually is. It was read as it stands."), _RETYPE),
+    "name.no_letter": (N_("This name has no letter in it. It was read as it stands."), _RETYPE),
+    "name.markup": (
+        N_("This looks like a formula or a piece of a web page, not a name. It was read as text."),
+        _RETYPE,
+    ),
     "phone.unreadable": (N_("A phone number has 9 or 10 digits. It was left out."), _RETYPE),
     "house_no.excel_date": (
         N_("The spreadsheet had made a date of the house number. It was read as %(read)s."),
@@ -233,3 +241,28 @@ HOUSEHOLD_MESSAGES: dict[str, tuple[str, str]] = {
 }
 
 MESSAGES = FILE_MESSAGES | HOUSEHOLD_MESSAGES
+
+# What several findings of one code share, where each names a place or a number of its own.
+KINDS: dict[str, str] = {
+    "household.repeated": N_("These rows say the same as an earlier row. They were read once."),
+    "household.superseded": N_("Two rows are the same household, edited on different days."),
+    "household.twice": N_(
+        "An earlier row has the same house code and says something else. Neither was read."
+    ),
+    "row.shifted": N_("The columns of these rows seem shifted."),
+    "place.not_yours": N_("These rows are about areas you do not load files for."),
+    "place.unknown": N_("There is no such tambon in the amphoe these rows name."),
+    "place.several": N_("Several tambons have the name in these rows."),
+    "place.unknown_code": N_("No place has the code in these rows."),
+    "place.code_and_name": N_("The code and the name of the tambon are of two places."),
+    "place.code_too_long": N_("The tambon code is too long. Its first six digits were read."),
+    "place.name_unknown": N_("No tambon has this name. The code was read."),
+    "place.no_such_moo": N_("The tambon has no such moo on the list of places."),
+    "point.outside": N_("These points lie outside the tambon. They were kept."),
+    "cell.out_of_range": N_("These numbers cannot be. They were left unknown."),
+    "cell.too_small": N_("These numbers are too small. They were left unknown."),
+    "cell.too_large": N_("These numbers are too large. They were left unknown."),
+    "house_no.excel_date": N_(
+        "The spreadsheet had made dates of house numbers. They were read back."
+    ),
+}

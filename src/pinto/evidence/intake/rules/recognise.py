@@ -61,6 +61,21 @@ def recognise(book: Book) -> Recognition:
     return Recognition(Kind.UNKNOWN, finding=_why_unknown(heads))
 
 
+def wrong_template(book: Book) -> Finding:
+    """The refusal of a file in which no header is one that Pinto looks for; it names them."""
+    for info in book.sheets:
+        for number, row in enumerate(islice(book.rows(info.name), _ROWS), start=1):
+            if found := _words([row]):
+                return Finding(
+                    "file.wrong_template",
+                    Severity.REFUSED,
+                    sheet=info.name,
+                    row=number,
+                    params={"found": ", ".join(found[:6])[:120]},
+                )
+    return Finding("file.empty", Severity.REFUSED)
+
+
 def _words(rows: list[list[Cell]]) -> list[str]:
     return [label(cell) for row in rows for cell in row if isinstance(cell, str)]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pinto.evidence.intake.rules.findings import Severity
-from pinto.evidence.intake.rules.messages import MESSAGES
+from pinto.evidence.intake.rules.messages import KINDS, MESSAGES
 from pinto.ground.design.messages import N_
 
+_PARAM = re.compile(r"%\(\w+\)s")
 OUTCOMES = {
     Severity.REFUSED: N_("The file cannot be loaded"),
     Severity.ERROR: N_("Left out"),
@@ -30,7 +32,7 @@ class Said:
     mend: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Group:
     """All findings of one code."""
 
@@ -38,7 +40,7 @@ class Group:
     severity: Severity
     outcome: str
     count: int
-    what: str  # of the first
+    what: str  # what the findings share
     mend: str
     findings: list[Said]
 
@@ -93,6 +95,8 @@ def report_of(stored: Mapping[str, Any], translate: Callable[[str], str]) -> Rep
             ),
         )
         group.findings.append(said)
+    for group in groups.values():
+        _name(group, translate)
     order = list(Severity)
     return Report(
         sorted(
@@ -100,6 +104,25 @@ def report_of(stored: Mapping[str, Any], translate: Callable[[str], str]) -> Rep
             key=lambda group: (not group.code.startswith("round."), order.index(group.severity)),
         )
     )
+
+
+def _name(group: Group, translate: Callable[[str], str]) -> None:
+    """The group is called after what its rows share: names and numbers stand in the rows."""
+    what, mend = _texts(group.code)
+    if len({said.what for said in group.findings}) > 1:
+        kind = KINDS.get(group.code)
+        group.what = translate(kind) if kind else _blank(what, translate)
+    if len({said.mend for said in group.findings}) > 1:
+        group.mend = _blank(mend, translate)
+
+
+def _blank(text: str, translate: Callable[[str], str]) -> str:
+    """The sentence with nothing put into it.
+
+    >>> _blank("Row %(first)s", str)
+    'Row …'
+    """
+    return _PARAM.sub("…", translate(text))
 
 
 def _texts(code: str) -> tuple[str, str]:

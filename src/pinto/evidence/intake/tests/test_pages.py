@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from pinto.evidence.instruments.rules import Level, instrument
 from pinto.evidence.intake.models import ColumnMeaning, Load
+from pinto.evidence.intake.queries import reported
 from pinto.evidence.intake.rules.workbook import open_book
 from pinto.evidence.intake.tests.factories import HOUSES, make_round, said, survey, workbook
 from pinto.evidence.registry.models import Household
@@ -103,6 +104,15 @@ class TestTheWholeWay:
         assert "นำไฟล์นี้เข้าไม่ได้" in text
         assert "PDF" in text
 
+    def test_a_wrong_template_is_told_what_was_looked_for_and_gets_the_form(self, hand_in, page):
+        hand_in(workbook(a=[("ชื่อ", "ราคา"), ("ปากกา", 10)]))
+
+        text = page()
+        assert "ชื่อ, ราคา" in text
+        assert reverse("intake_form") in text
+        (finding,) = Load.objects.get().report["shown"]
+        assert (finding["code"], finding["row"]) == ("file.wrong_template", 1)
+
     def test_figures_are_loaded_as_areas(self, browser, hand_in, page):
         table = "รหัสตำบล,ตำบล,จำนวนคนจน ปี 2569\n990101,ห้วยคราม,7\n"
         hand_in(table.encode(), "t.csv")
@@ -182,7 +192,7 @@ class TestTheForm:
         ("file", "round", "said"),
         [
             (None, "2569", "เลือกไฟล์ก่อน"),
-            (b"", "2569", "ไฟล์นี้ว่างเปล่า"),
+            (b"", "2569", "ไฟล์นี้ว่างเปล่า (0 ไบต์)"),
             (b"x", "", "บอกว่าไฟล์เป็นของรอบใด"),
             (b"x", "69", "เขียนปี พ.ศ. สี่หลัก"),
             (b"x", "ปีนี้", "เขียนปี พ.ศ. สี่หลัก"),
@@ -251,6 +261,19 @@ class TestProgress:
 
         assert "ไฟล์นี้จัดการไปแล้ว" in response.content.decode()
 
+    @pytest.mark.parametrize("name", ["publish", "withdraw", "discard", "explain"])
+    def test_who_comes_back_from_signing_in_again_sees_the_file(self, browser, hand_in, name):
+        hand_in(survey(HOUSE))
+        key = Load.objects.get().pk
+
+        response = browser.get(reverse(f"intake_{name}", args=[key]))
+
+        assert (response.status_code, response["Location"]) == (
+            302,
+            reverse("intake_load", args=[key]),
+        )
+        assert Load.objects.get().state == "RECEIVED"
+
     def test_a_load_whose_worker_failed_can_be_gone_on_with(self, browser, hand_in, page):
         hand_in(survey(HOUSE))
         page()
@@ -260,6 +283,24 @@ class TestProgress:
 
 
 class TestFindings:
+    def test_a_group_says_its_kind_and_each_row_its_own_place(self, hand_in, page):
+        where = ("เมฆคำ", "ธารคราม")
+        rows = [(f"9999123456{n}", "1", 1, name, *where) for n, name in enumerate(("กก", "ขข"))]
+        hand_in(workbook(ครัวเรือน=[HOUSES[:6], *rows]))
+        page()
+
+        (group,) = reported(Load.objects.get()).groups
+        assert group.what == "ตำบลในแถวเหล่านี้ไม่มีอยู่ในอำเภอที่ระบุ"
+        assert ["กก" in said.what for said in group.findings] == [True, False]
+        assert ["ขข" in said.what for said in group.findings] == [False, True]
+
+    def test_a_limit_is_written_in_full(self, hand_in, page):
+        header = (*HOUSES[:6], "รายได้นอกเกษตร")
+        row = ("99991234567", "1", 1, "ห้วยคราม", "เมฆคำ", "ธารคราม", 10**15)
+        hand_in(workbook(ครัวเรือน=[header, row]))
+
+        assert "50,000,000" in page()
+
     def test_they_come_as_a_table_that_spreadsheets_read(self, browser, hand_in, page):
         hand_in(survey(HOUSE, SHORT, ("=99+1", "7", 1, 1)))
         page()

@@ -1,6 +1,7 @@
 """Files that must not be believed are refused whole; a slip in one row stays that row's."""
 
 import pytest
+from django.db.models import CharField
 
 from pinto.evidence.intake.queries import reported
 from pinto.evidence.intake.tests.factories import (
@@ -12,7 +13,7 @@ from pinto.evidence.intake.tests.factories import (
     survey,
     workbook,
 )
-from pinto.evidence.registry.models import Person
+from pinto.evidence.registry.models import Household, Person
 
 HOUSES = [(f"9999123456{n}", f"{n}", 1, n + 1) for n in range(6)]
 LOST = "????????"
@@ -117,3 +118,42 @@ def test_days_of_survey_years_away_from_the_round_are_a_warning(round):
         "round.dates": 1
     }
     assert codes(checked(dated("วันที่สำรวจ", "12/07/2567", "12/07/2567"), round)) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "taken"),
+    [
+        ("ก" * 61, "name.long", "ก" * 61),
+        ("ก" * 5_000, "name.cut", "ก" * 100),
+        ("😀😀", "name.no_letter", "😀😀"),
+        ("12", "name.no_letter", "12"),
+        ("+66", "name.markup", "+66"),
+        ("@บัวผัน", "name.markup", "@บัวผัน"),
+        ("<script>alert(1)</script>", "name.markup", "<script>alert(1)</script>"),
+    ],
+)
+def test_a_name_that_cannot_be_one_is_taken_as_text_with_a_warning(round, name, code, taken):
+    load = loaded(survey(*HOUSES, people=people(names=(name, *("บัวผัน",) * 5))), round)
+
+    (finding,) = load.report["shown"]
+    assert (finding["code"], finding["severity"]) == (code, "WARNING")
+    assert finding["value"] == name[:80]
+    assert Person.objects.filter(given_name=taken).count() == 1
+
+
+def test_names_as_people_bear_them_say_nothing(round):
+    names = ("ณ อยุธยา", "O'Brien", "ม.ร.ว. บัว", "-", "Anne-Marie", "เอ")
+
+    assert codes(checked(survey(*HOUSES, people=people(names=names)), round)) == {}
+
+
+def test_everything_stored_fits_its_column(round):
+    houses = [(code, "9" * 5_000, *rest) for code, _, *rest in HOUSES]
+    person = (HOUSES[0][0], "ก" * 5_000, "ข" * 5_000, "", "")
+
+    loaded(survey(*houses, people=[person]), round)
+
+    for row in (*Person.objects.all(), *Household.objects.all()):
+        for column in row._meta.fields:
+            if isinstance(column, CharField):
+                assert len(getattr(row, column.attname)) <= column.max_length

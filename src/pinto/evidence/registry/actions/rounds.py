@@ -25,10 +25,26 @@ def open_round(
         sequence=sequence,
         defaults={"instrument": instrument, "instrument_version": version},
     )
+    _check_version(found, instrument, version)
+    if made:
+        record(what="round.opened", on=("round", found.pk), by=by, at=at, year=year)
+    return found
+
+
+def round_to_be(*, instrument: str, version: str, year: int, sequence: int = 1) -> Round:
+    """The round of that year and sequence, or what it would be; nothing is written.
+
+    Raises ``ValueError`` as :func:`open_round` does.
+    """
+    found = Round.objects.filter(year=year, sequence=sequence).first() or Round(
+        year=year, sequence=sequence, instrument=instrument, instrument_version=version
+    )
+    _check_version(found, instrument, version)
+    return found
+
+
+def _check_version(found: Round, instrument: str, version: str) -> None:
     if (found.instrument, found.instrument_version) != (instrument, version):
         raise ValueError(
             f"round {found.label} was asked with {found.instrument} {found.instrument_version}"
         )
-    if made:
-        record(what="round.opened", on=("round", found.pk), by=by, at=at, year=year)
-    return found

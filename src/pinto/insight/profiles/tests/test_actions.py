@@ -1,11 +1,14 @@
 """Profiles say what the scores say, whichever part of them was made anew."""
 
+from dataclasses import replace
+
 import pytest
 
 from pinto.evidence.registry.extracts import refresh_extract
 from pinto.evidence.registry.models import Household, HouseholdRevision, MemberRevision, Person
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
+from pinto.ground.places.models import Place
 from pinto.ground.trail.models import Entry
 from pinto.insight.measures.models import Score
 from pinto.insight.profiles.actions import refresh_profiles, reveal_national_id
@@ -52,6 +55,36 @@ def test_a_part_made_anew_gives_the_same_rows_as_the_whole(two_rounds):
 
     assert rows(now) == whole
     assert written == 4  # the village, its tambon, the amphoe, the province
+
+
+def test_other_amphoes_of_the_province_stay_as_they_are(two_rounds, places):
+    now = two_rounds[1]
+    amphoe = Place.objects.create(kind="AMPHOE", code="9902", parent=places["99"])
+    Place.objects.create(kind="TAMBON", code="990201", parent=amphoe)
+    places = {place.code: place for place in Place.objects.all()}
+    survey(2569, [Home("elsewhere", "990201", 2.0)], places)
+    write_scores(now, [*homes(2569), Home("elsewhere", "990201", 2.0)])
+    refresh(now)
+    whole = rows(now)
+
+    assert refresh(now, ["990201"]) == 3  # the tambon, its amphoe, the province
+    assert refresh(now, ["990102"]) == 4
+    assert rows(now) == whole
+    assert whole["99"][2] == whole["9901"][2] + 1
+
+
+def test_who_moved_is_told_again_when_the_earlier_round_changes(two_rounds, places):
+    before, now = two_rounds
+    whole = rows(now)
+    first, *others = homes(2568)
+    write_scores(before, [replace(first, score=3.5), *others])
+    refresh(before, ["990101"])
+    found = rows(now)
+
+    assert found["99"][5] != whole["99"][5]
+    assert found["990102"] == whole["990102"]
+    refresh(now)
+    assert rows(now) == found
 
 
 def test_what_changed_in_one_tambon_reaches_the_province_and_nothing_else(two_rounds, places):
@@ -153,7 +186,7 @@ def test_a_refresh_is_recorded_also_that_of_the_round_compared_with_it(two_round
     new = Entry.objects.exclude(pk__in=seen).order_by("id")
     assert [(entry.what, entry.on_id, entry.detail) for entry in new] == [
         ("profiles.refreshed", str(before.pk), {"areas": 5}),
-        ("profiles.refreshed", str(now.pk), {"areas": 11}),
+        ("profiles.refreshed", str(now.pk), {"areas": 0}),  # nobody moved between the levels
     ]
 
 

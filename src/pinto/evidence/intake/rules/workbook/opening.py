@@ -14,6 +14,14 @@ from .records import looks_like_json, open_records
 
 _SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 
+_PICTURES = {
+    b"\xff\xd8\xff": "JPG",
+    b"\x89PNG": "PNG",
+    b"GIF8": "GIF",
+    b"II*\x00": "TIFF",
+    b"MM\x00*": "TIFF",
+}
+
 
 def open_book(path: Path) -> Book:
     """The file opened as what it is: .xlsx, .xls, text, .gz of a text, JSON, or a page with tables.
@@ -30,7 +38,7 @@ def _open(path: Path) -> Book:
     with path.open("rb") as file:
         head = file.read(4096)
     if not head:
-        raise Unreadable("file.empty")
+        raise Unreadable("file.no_bytes")
     if path.stat().st_size > MAX_BYTES:
         raise Unreadable("file.too_large", limit=MAX_BYTES)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -40,7 +48,10 @@ def _open(path: Path) -> Book:
     if head.startswith(b"\x1f\x8b"):
         return _open_text(unpacked(path))
     if head.lstrip().startswith(b"%PDF"):
-        raise Unreadable("file.other_document", kind="PDF")
+        raise Unreadable("file.printed", kind="PDF")
+    for beginning, kind in _PICTURES.items():
+        if head.startswith(beginning):
+            raise Unreadable("file.picture", kind=kind)
     if head.lstrip().startswith(b"<?xml") and _SPREADSHEET_XML in head:
         raise Unreadable("file.other_document", kind="Excel XML 2003")
     return _open_text(lambda: path.open("rb"))
