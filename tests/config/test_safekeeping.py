@@ -108,6 +108,21 @@ def test_the_trail_holds_after_a_restore_and_tells_of_it(backup):
     assert Entry.objects.filter(what="backup.restored").count() == 1
 
 
+def test_a_restore_of_an_older_trail_is_no_cut_off_end_but_tells_what_it_replaced(backup):
+    for number in range(20):
+        record(what="household.viewed", on=("household", number), by=None, at=AT)
+    seal_entries()
+    before = verify_trail()
+    restore_backup(backup, at=AT)
+    seal_entries()
+
+    after = verify_trail()
+    assert after.holds
+    assert after.sealed < before.sealed
+    told = Entry.objects.get(what="backup.restored").detail["trail_before"]
+    assert told == {"sealed": before.sealed, "head": before.head}
+
+
 def test_the_trail_is_as_guarded_as_before(backup):
     restore_backup(backup, at=AT)
 

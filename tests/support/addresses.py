@@ -79,6 +79,7 @@ PUBLIC = {
     "account_login",
     "account_inactive",
     "language",
+    "favicon",
     "design_gallery",
 }
 

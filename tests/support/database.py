@@ -11,6 +11,8 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
+from pinto.ground.installation.home import home
+
 ROOT = Path(__file__).resolve().parents[2]
 _append_only = "pinto.ground.trail.migrations.0002_append_only"
 
@@ -42,6 +44,12 @@ def pytest_runtest_teardown(
         with blocker.unblock():
             guards.forbid(connection)
     return result
+
+
+@pytest.fixture(autouse=True)
+def no_head_of_another_test() -> None:
+    """Each test has its own trail; the note about it lies in a folder they share."""
+    (home() / "trail-head.json").unlink(missing_ok=True)
 
 
 @pytest.fixture

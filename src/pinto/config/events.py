@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 EVENTS: dict[str, str | Promise] = {
     "household.viewed": _("Looked at a household"),
+    "household.explained": _("Looked at how a household's score came about"),
     "household.listed": _("Saw households in a list"),
     "household.revealed": _("Read a full ID number"),
     "household.printed": _("Printed a household"),

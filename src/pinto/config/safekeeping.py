@@ -37,7 +37,8 @@ from pinto.evidence.registry.queries import rounds
 from pinto.ground.installation.bulk import insert_rows
 from pinto.ground.installation.home import home, origin, room, write_atomically
 from pinto.ground.installation.keys import fingerprints
-from pinto.ground.trail.actions import record
+from pinto.ground.trail.actions import note_head, record
+from pinto.ground.trail.queries import noted_head
 from pinto.insight.measures.actions import score_round
 
 FORMAT = 1
@@ -106,6 +107,7 @@ def restore_backup(path: Path, *, at: datetime, keys_lost: bool = False) -> dict
     manifest = check_backup(path)
     call_command("migrate", verbosity=0, interactive=False)
     _check_fits(manifest, keys_lost=keys_lost)
+    noted = noted_head()
     with zipfile.ZipFile(path) as archive, transaction.atomic():
         _empty_tables()
         for model in _tables():
@@ -119,10 +121,13 @@ def restore_backup(path: Path, *, at: datetime, keys_lost: bool = False) -> dict
             at=at,
             made_at=manifest["made_at"],
             rows=sum(manifest["counts"].values()),
+            # What the restore took away: the trail as it was sealed here until now.
+            trail_before={"sealed": noted.sealed, "head": noted.digest} if noted else None,
         )
         write_atomically(
             home() / "installation.json", json.dumps(manifest["installation"]).encode()
         )
+    note_head(replaced=True)
     _work_out_anew(at)
     return manifest
 

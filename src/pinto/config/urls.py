@@ -8,6 +8,7 @@ from pinto.config import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/area/"), name="front"),  # one's own area first
     path("language/", views.language, name="language"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("", include("pinto.ground.access.urls")),
     path("hh/", include("pinto.evidence.answers.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),

@@ -1,7 +1,8 @@
-"""Views that belong to no room: the language switch."""
+"""Views that belong to no room: the language switch, and the icon browsers ask for."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
@@ -27,3 +28,10 @@ def language(request: HttpRequest) -> HttpResponse:
         COOKIE, code, max_age=_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
     )
     return response
+
+
+@login_not_required
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon, where browsers look for it without having been told."""
+    return HttpResponseRedirect(static("design/icon.svg"))

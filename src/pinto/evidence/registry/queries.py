@@ -23,9 +23,11 @@ from pinto.evidence.registry.models import (
 )
 from pinto.evidence.registry.rules import parse_round
 from pinto.ground.access.permissions import within
-from pinto.ground.access.rules import Viewer
+from pinto.ground.access.rules import Viewer, code_range
 from pinto.ground.installation.keys import lookup
+from pinto.ground.places.models import Place
 from pinto.ground.places.queries import area_range
+from pinto.ground.places.rules.names import name_key as place_key
 from pinto.ground.thai.names import name_key, sound_key, split_name
 from pinto.ground.thai.numerals import arabic
 from pinto.ground.thai.spelling import normalised
@@ -233,17 +235,16 @@ def households_found(text: str, *, viewer: Viewer) -> list[UUID]:
     """The households a searcher may mean: by ID, house code, house number or name.
 
     13 digits are a national ID, 11 a house code; digits, or digits with a stroke,
-    a house number; anything else the beginning of a name or a surname, then what
+    a house number, also with the word for it before or the name of a tambon or
+    village beside it; anything else the beginning of a name or a surname, then what
     sounds alike. At most ``SEARCHED``, in the order of the name.
     """
     typed = normalised(text)
     digits = arabic(typed).replace("-", "").replace(" ", "")
     if len(digits) == 13 and digits.isdigit():
         return _homes(Q(national_id_lookup=lookup(digits)), viewer)
-    if _HOUSE.fullmatch(arabic(typed)):
-        seen = Household.objects.filter(within(viewer, "place__code__unindexed"), visible=True)
-        number = Q(house_no=arabic(typed)) | Q(house_code=digits)
-        return list(seen.filter(number).order_by("id").values_list("pk", flat=True)[:SEARCHED])
+    if address := _ADDRESS.fullmatch(_SPACED.sub(r"\1", arabic(typed))):
+        return _at_address(address["no"], address["before"] or address["after"] or "", viewer)
     name = split_name(typed)
     given, surname = name_key(name.given_name, ""), name_key(name.surname, "")
     if not given:
@@ -252,11 +253,36 @@ def households_found(text: str, *, viewer: Viewer) -> list[UUID]:
     found = _homes(_begins("name_key", whole), viewer)
     if not surname:
         found += _homes(_begins("surname_key", given), viewer)
-    found = found or _homes(Q(sound_key=sound_key(name.given_name, name.surname)), viewer)
+    found = found or _homes(_begins("sound_key", sound_key(name.given_name, name.surname)), viewer)
     return list(dict.fromkeys(found))[:SEARCHED]
 
 
-_HOUSE = re.compile(r"\d+([/.-]\d+)*")
+_SPACED = re.compile(r"(?<=\d) *(/) *(?=\d)")
+# A house number; before or after it the place may be named.
+_ADDRESS = re.compile(
+    r"(?:(?P<before>(?!(?:บ้าน)?เลขที่ )[^\d]+?) )?(?:(?:บ้าน)?เลขที่ ?)?"
+    r"(?P<no>\d+(?:[/.-]\d+)*)(?: (?P<after>[^\d]+))?"
+)
+_PLACE_WORD = re.compile(r"^(?:ตำบล|ต\.|แขวง|หมู่บ้าน|บ้าน|อำเภอ|อ\.|เขต|จังหวัด|จ\.) ?")
+
+
+def _at_address(number: str, place: str, viewer: Viewer) -> list[UUID]:
+    """The households of that number, or house code, in the places of that name; "" is anywhere."""
+    homes = Household.objects.filter(
+        Q(house_no=number) | Q(house_code=number.replace("-", "")),
+        within(viewer, "place__code__unindexed"),
+        visible=True,
+    )
+    if place:
+        bare = _PLACE_WORD.sub("", place)
+        keys = {place_key(bare), place_key(f"บ้าน{bare}"), place_key(place)}
+        codes = Place.objects.filter(name_key__in=keys).values_list("code", flat=True)
+        inside = Q(pk__in=[])
+        for code in codes:
+            first, last = code_range(code)
+            inside |= Q(place__code__unindexed__gte=first, place__code__unindexed__lte=last)
+        homes = homes.filter(inside)
+    return list(homes.order_by("id").values_list("pk", flat=True)[:SEARCHED])
 
 
 def _homes(people: Q, viewer: Viewer) -> list[UUID]:

@@ -1,6 +1,7 @@
 """Fragments of access on other rooms' pages; `settings.PANELS` names them."""
 
-from datetime import timedelta
+from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,26 +9,37 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from pinto.ground.access.queries import account_names
+from pinto.ground.trail.models import Entry
 from pinto.ground.trail.queries import phrase_of, views_of
 
 _LOOK_BACK = timedelta(days=365)
-_SHOWN = 20
+_READ = 500  # entries; a page does not wait for more
+_SHOWN = 20  # lines
 
 
 def who_looked(request: HttpRequest, household: Any) -> str:
-    """Who read this household in the last year, newest first, the newest twenty.
+    """Who read this household in the last year, newest first, the newest twenty lines.
 
-    The page that shows it has checked that the household may be seen.
+    A line is what one person did on one day for one reason, and how often. The page
+    that shows it has checked that the household may be seen.
     """
-    looks = list(views_of("household", household.pk, since=timezone.now() - _LOOK_BACK)[:_SHOWN])
-    names = account_names(entry.by for entry in looks)
+    looks = list(views_of("household", household.pk, since=timezone.now() - _LOOK_BACK)[:_READ])
+    times = Counter(_alike(entry) for entry in looks)
+    newest = {_alike(entry): entry for entry in reversed(looks)}
+    shown = sorted(newest.items(), key=lambda each: each[1].at, reverse=True)[:_SHOWN]
+    names = account_names(entry.by for _, entry in shown)
     lines = [
         {
             "at": entry.at,
             "name": names.get(entry.by, "Pinto"),
             "phrase": phrase_of(entry.what),
             "why": entry.why,
+            "times": times[alike],
         }
-        for entry in looks
+        for alike, entry in shown
     ]
     return render_to_string("access/who_looked.html", {"lines": lines}, request)
+
+
+def _alike(entry: Entry) -> tuple[str, str, str, date]:
+    return entry.by, entry.what, entry.why, timezone.localdate(entry.at)

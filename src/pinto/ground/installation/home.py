@@ -7,6 +7,7 @@ default is ``.pinto`` in the user's home folder.
 import json
 import os
 import secrets
+import threading
 from functools import cache
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def origin() -> str:
 
 def write_atomically(path: Path, content: bytes) -> None:
     """The file holds the whole new content, or, after a crash, the whole old one."""
-    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
+    partial = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     with partial.open("wb") as file:
         file.write(content)
         file.flush()

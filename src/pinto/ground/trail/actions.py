@@ -4,6 +4,7 @@ Writing and sealing are two steps: a page that shows a person writes its entry
 and goes on; the chain's head is touched by one sealer, in small batches.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,8 +12,15 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from pinto.ground.installation.home import write_atomically
 from pinto.ground.trail.models import Entry, Seal
-from pinto.ground.trail.queries import sealed_body, unsealed_entries
+from pinto.ground.trail.queries import (
+    agrees,
+    note_path,
+    noted_head,
+    sealed_body,
+    unsealed_entries,
+)
 from pinto.ground.trail.rules import GENESIS, LISTED, link
 
 _BATCH = 500
@@ -77,12 +85,32 @@ def record_views(
 def seal_entries(*, since: datetime | None = None) -> int:
     """Every entry written so far is in the chain; the answer is how many were added.
 
-    ``since`` spares looking through all the years for one that was left out.
+    ``since`` spares looking through all the years for one that was left out. The
+    head is noted outside the database after each batch.
     """
     added = 0
     while batch := _seal_batch(since):
         added += batch
+        note_head()
+    if noted_head() is None:  # the first time, or somebody took the note away
+        note_head()
     return added
+
+
+def note_head(*, replaced: bool = False) -> None:
+    """The head of the chain stands in a file outside the database.
+
+    A note the chain does not agree with stays, or cutting off the chain's end would be
+    forgotten with the next entry; ``replaced`` says that the whole chain is meant to be
+    another one, as after a restore.
+    """
+    last = Seal.objects.order_by("-number").first()
+    noted = noted_head()
+    known = noted and last and (noted.sealed >= last.number or not agrees(noted))
+    if not replaced and (last is None or known):
+        return
+    head = {"sealed": last.number, "head": last.digest} if last else {"sealed": 0, "head": GENESIS}
+    write_atomically(note_path(), json.dumps(head).encode())
 
 
 def _seal_batch(since: datetime | None) -> int:

@@ -1,28 +1,34 @@
 """What the trail answers."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from pinto.ground.installation.home import home
 from pinto.ground.trail.models import Entry, Seal
-from pinto.ground.trail.rules import GENESIS, LOOKS, earliest_id, link
+from pinto.ground.trail.rules import GENESIS, LOOKS, Head, earliest_id, link
 
 
 @dataclass(frozen=True)
 class Verdict:
     """Whether the chain holds, and where it first does not.
 
-    The chain proves what lies between its begin and its head. That nobody cut
-    off the newest links is proven by a head that was noted somewhere else.
+    The chain proves what lies between its begin and its head; the head that the
+    sealer noted outside the database proves that nobody cut off its end. Entries
+    that wait for their link are proven by nothing, and whoever can write both the
+    database and the note can forge both.
     """
 
     sealed: int
     unsealed: int
     head: str  # the digest after the last link that holds
+    noted: Head | None  # None: nothing would tell that the end is missing
     broken_at: int | None = None
     reason: str = ""
 
@@ -51,8 +57,35 @@ def unsealed_entries(*, since: datetime | None = None) -> QuerySet[Entry]:
     return waiting if since is None else waiting.filter(pk__gte=earliest_id(since))
 
 
+def note_path() -> Path:
+    """The file that holds the head the sealer saw last, outside the database."""
+    return home() / "trail-head.json"
+
+
+def noted_head() -> Head | None:
+    """The head the sealer noted last; None where it has noted none."""
+    try:
+        told = json.loads(note_path().read_text(encoding="utf-8"))
+        return Head(int(told["sealed"]), str(told["head"]))
+    except FileNotFoundError:
+        return None
+    except (ValueError, LookupError, TypeError):
+        return Head(0, "unreadable")  # agrees with no chain
+
+
+def agrees(noted: Head) -> bool:
+    """Whether the chain had that head when it was that long."""
+    if noted.sealed == 0:
+        return noted.digest == GENESIS
+    return Seal.objects.filter(number=noted.sealed, digest=noted.digest).exists()
+
+
 def verify_trail() -> Verdict:
-    """Recompute the whole chain. Reads every entry once."""
+    """Recompute the whole chain, and compare it with the head that was noted.
+
+    Reads every entry once.
+    """
+    noted = noted_head()  # read first: the sealer may add links meanwhile
     head, broken_at, reason = GENESIS, None, ""
     chain = Seal.objects.order_by("number").select_related("entry").iterator()
     for expected, seal in enumerate(chain, start=1):
@@ -64,10 +97,20 @@ def verify_trail() -> Verdict:
             broken_at, reason = seal.number, "the entry is not what was sealed"
             break
         head = digest
+    sealed = Seal.objects.count()
+    if broken_at is None and noted and not agrees(noted):
+        broken_at = min(sealed, noted.sealed) + (sealed < noted.sealed)
+        reason = (
+            f"the end was cut off: {noted.sealed:,} entries had been sealed,"
+            f" and {sealed:,} are left"
+            if sealed < noted.sealed
+            else "this is not the chain whose head was noted"
+        )
     return Verdict(
-        sealed=Seal.objects.count(),
+        sealed=sealed,
         unsealed=unsealed_entries().count(),
         head=head,
+        noted=noted,
         broken_at=broken_at,
         reason=reason,
     )

@@ -3,13 +3,29 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 GENESIS = "0" * 64
 LISTED = "listed"  # seen as a line among others; the entry holds the ids of all
-LOOKS = ("viewed", "revealed", "printed", "exported", LISTED)  # verbs by which somebody reads
+LOOKS = (
+    "viewed",
+    "explained",
+    "revealed",
+    "printed",
+    "exported",
+    LISTED,
+)  # verbs by which somebody reads
+
+
+@dataclass(frozen=True)
+class Head:
+    """How long the chain was, and its digest there."""
+
+    sealed: int
+    digest: str
 
 
 def link(before: str, entry: Mapping[str, Any]) -> str:

@@ -63,11 +63,10 @@ def _told(request: HttpRequest, household_id: UUID) -> Explanation:
     except (ObjectDoesNotExist, LookupError):
         raise Http404 from None
     record(
-        what="household.viewed",
+        what="household.explained",
         on=("household", household_id),
         by=viewer,
         at=timezone.now(),
-        why="score",
         round=round.label,
     )
     return told

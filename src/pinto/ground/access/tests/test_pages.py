@@ -135,6 +135,27 @@ def test_who_looked_names_the_readers_and_their_reason(tambon_officer, volunteer
     assert "ยังไม่มีใครดู" in who_looked(RequestFactory().get("/"), SimpleNamespace(pk=new_id()))
 
 
+def test_who_looked_often_on_a_day_is_one_line(tambon_officer, volunteer, now):
+    household = SimpleNamespace(pk=new_id())
+    for _ in range(9):
+        record_views([household.pk], by=tambon_officer, at=now)
+    record_views([household.pk], by=volunteer, at=now)
+    record(what="household.explained", on=("household", household.pk), by=volunteer, at=now)
+
+    html = who_looked(RequestFactory().get("/"), household)
+
+    assert html.count("<li>") == 3
+    assert "ดูรายชื่อครัวเรือน 9 ครั้ง" in html
+    assert "ดูที่มาของคะแนนครัวเรือน" in html
+
+
+def test_browsers_find_the_icon_without_having_been_told(client):
+    answer = client.get("/favicon.ico")
+
+    assert answer.status_code == 302
+    assert answer["Location"].endswith("icon.svg")
+
+
 def test_an_administrator_posts_an_officer(administrator, places, now):
     account = create_account(
         username="new", name="ใหม่ สมมติสุข", password="สี่ชั้น-2569", by=administrator, at=now

@@ -67,6 +67,13 @@ def test_a_wrong_password_is_told_without_saying_which_half_was_wrong(client, ta
         assert 'role="alert"' in page
 
 
+def test_a_refused_sign_in_does_not_speak_of_saving(client, tambon_officer):
+    page = sign_in(client, password="wrong").content.decode()
+
+    assert "ยังทำต่อไม่ได้" in page
+    assert "บันทึก" not in page
+
+
 def test_five_wrong_passwords_lock_and_say_until_when(client, tambon_officer, time_machine):
     time_machine.move_to(dt.datetime(2026, 11, 21, 2, 41, tzinfo=dt.UTC), tick=False)
     for _ in range(4):
@@ -109,15 +116,17 @@ def test_nobody_signs_up_or_resets_by_mail(client, db):
 def test_sample_sign_ins_are_told_only_where_the_sample_is(client, db):
     assert "ทดลองใช้" not in client.get(LOGIN).content.decode()
     marker = home() / "demo.json"
-    sample = {"username": "boonma", "password": "pinto", "role": "ตำบล", "place": "ห้วยคราม"}
+    sample = {"username": "boonma", "password": "pinto", "place": "ห้วยคราม"}
+    sample["role"] = "TAMBON_OFFICER"
     marker.write_text(json.dumps([sample]))
     try:
         page = client.get(LOGIN).content.decode()
     finally:
         marker.unlink()
 
-    for word in ("ทดลองใช้", "boonma", "ห้วยคราม", "สมมติ"):
+    for word in ("ทดลองใช้", "boonma", "ห้วยคราม", "สมมติ", "เจ้าหน้าที่ตำบล"):
         assert word in page
+    assert "TAMBON_OFFICER" not in page
 
 
 def test_signing_out_is_a_button_not_a_link(client_of, tambon_officer):

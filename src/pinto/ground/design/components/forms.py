@@ -7,6 +7,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from pinto.ground.design.components import component
 
@@ -29,9 +30,13 @@ def field(bound: BoundField, hint: str = "") -> SafeString:
 
 
 @register.simple_tag
-def error_summary(form: BaseForm) -> SafeString | str:
-    """At the top of a form that was refused: what is wrong, each a link to its field."""
-    return component("error_summary", form=form) if form.errors else ""
+def error_summary(form: BaseForm, heading: str = "") -> SafeString | str:
+    """At the top of a form that was refused: what is wrong, each a link to its field.
+
+    ``heading`` says so where the form saves nothing.
+    """
+    said = heading or _("Not saved yet. Please look at:")
+    return component("error_summary", form=form, heading=said) if form.errors else ""
 
 
 @register.simple_tag

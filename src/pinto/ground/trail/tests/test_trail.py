@@ -12,11 +12,13 @@ from pinto.ground.trail.models import Entry, Seal
 from pinto.ground.trail.queries import (
     entries_by,
     entries_on,
+    note_path,
+    noted_head,
     unsealed_entries,
     verify_trail,
     views_of,
 )
-from pinto.ground.trail.rules import GENESIS
+from pinto.ground.trail.rules import GENESIS, Head
 
 guards = importlib.import_module("pinto.ground.trail.migrations.0002_append_only")
 NOW = dt.datetime(2026, 11, 21, 9, 41, 7, 123456, tzinfo=dt.UTC)
@@ -119,13 +121,49 @@ def test_reordered_entries_are_found(ten_entries, trail_open):
     assert verify_trail().broken_at == 3
 
 
-def test_cut_off_links_are_found_by_a_head_noted_elsewhere(ten_entries, trail_open):
-    noted = verify_trail().head
-    sql("DELETE FROM trail_seal WHERE number > 8")
+def cut_off_after(number):
+    gone = list(Seal.objects.filter(number__gt=number).values_list("entry_id", flat=True))
+    sql("DELETE FROM trail_seal WHERE number > %s", number)
+    Entry.objects.filter(pk__in=gone).delete()
+
+
+def test_a_cut_off_end_is_found_by_the_head_noted_outside_the_database(ten_entries, trail_open):
+    cut_off_after(8)
 
     verdict = verify_trail()
-    assert verdict.unsealed == 2
-    assert verdict.head != noted
+    assert (verdict.holds, verdict.sealed, verdict.broken_at) == (False, 8, 9)
+    assert verdict.reason == "the end was cut off: 10 entries had been sealed, and 8 are left"
+
+
+@pytest.mark.parametrize("more", [1, 2, 5])
+def test_a_cut_off_end_stays_found_when_new_entries_are_sealed(ten_entries, trail_open, more):
+    cut_off_after(8)
+    for _ in range(more):
+        record(what="household.viewed", on=("household", 1), by=None, at=NOW)
+    assert seal_entries() == more
+
+    assert not verify_trail().holds
+    assert noted_head().sealed == 10
+
+
+def test_a_trail_that_was_emptied_is_found(ten_entries, trail_open):
+    cut_off_after(0)
+
+    assert (verify_trail().holds, verify_trail().broken_at) == (False, 1)
+
+
+def test_a_note_nobody_can_read_is_no_proof(ten_entries):
+    note_path().write_text("{")
+
+    assert not verify_trail().holds
+
+
+def test_without_a_note_the_verdict_says_so_and_the_sealer_writes_one(ten_entries):
+    note_path().unlink()
+
+    assert (verify_trail().holds, verify_trail().noted) == (True, None)
+    assert seal_entries() == 0
+    assert verify_trail().noted == Head(10, verify_trail().head)
 
 
 def test_looking_only_at_fresh_entries_seals_them(db):

@@ -152,6 +152,11 @@ class _Teller:
             for name in _names(each.undecided.when)
             if name not in known
         }
+        undecided = {
+            name for each in decisions if each.undecided for name in _names(each.undecided.when)
+        }
+        # A number worked out of other answers says nothing here without what is missing.
+        known = [n for n in known if n not in undecided or _question(self.scoring, n)]
         scores = [each.score for each in decisions]
         return ToldGroup(
             words=self.said(item, decisions, known, answers),

@@ -73,15 +73,15 @@ def test_reading_a_score_is_in_the_trail(house, tambon_officer, client_of):
     for name in ("household_score", "score_json"):
         page(client_of(tambon_officer), name, house)
 
-    entries = Entry.objects.filter(what="household.viewed", on_id=str(house.pk))
-    assert [entry.why for entry in entries] == ["score", "score"]
+    entries = Entry.objects.filter(what="household.explained", on_id=str(house.pk))
+    assert len(entries) == 2
     assert {entry.by for entry in entries} == {str(tambon_officer.pk)}
 
 
 @pytest.mark.parametrize("name", ["household_score", "score_json"])
 def test_a_stranger_finds_nothing_and_the_trail_holds_no_view(house, stranger, client_of, name):
     assert page(client_of(stranger), name, house).status_code == 404
-    assert not Entry.objects.filter(what="household.viewed").exists()
+    assert not Entry.objects.filter(what="household.explained").exists()
 
 
 def test_a_researcher_sees_no_single_household(house, researcher, client_of):

@@ -191,3 +191,11 @@ def test_no_rule_of_the_scoring_shows_a_code_instead_of_words(ppp):
                 assert "_" not in in_words(step.when, ppp, "en")
     for number in ppp.let:
         assert "_" not in in_words(number.formula, ppp, "th")
+
+
+def test_a_derived_number_alone_is_not_told_as_the_answer_to_what_is_unknown(ppp):
+    """Income is known and debts are not: the line about debt must not show the income."""
+    debt = told(ppp, {"wages": 31_200})["debt"]
+
+    assert debt.score is None
+    assert debt.words == ""

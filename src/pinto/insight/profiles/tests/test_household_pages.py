@@ -67,6 +67,46 @@ def test_a_number_finds(typed, places, tambon_officer, client_of):
     assert str(id_of("h")) in page
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["บ้านเลขที่ 150/8", "เลขที่ ๑๕๐/๘", "150 / 8", "ห้วยคราม 150/8", "ต.ห้วยคราม เลขที่ 150/8",
+     "150/8 ตำบลห้วยคราม"],
+)  # fmt: skip
+def test_a_house_number_is_found_as_it_is_spoken(typed, places, tambon_officer, client_of):
+    homes = [
+        Home("h", "99010101", 1.5, house_no="150/8"),
+        Home("other", "99010101", 1.5, house_no="150"),
+    ]
+    survey(2569, homes, places)
+    page = text(client_of(tambon_officer).get("/hh/", {"q": typed}))
+
+    assert page.count('class="mini"') == 1
+    assert str(id_of("h")) in page
+
+
+def test_a_house_number_in_another_tambon_is_not_found(places, province_officer, client_of):
+    survey(2569, [Home("h", "99010101", 1.5, house_no="150/8")], places)
+    browser = client_of(province_officer)
+
+    assert 'class="mini"' in text(browser.get("/hh/", {"q": f"{places['9901'].name_th} 150/8"}))
+    assert 'class="mini"' not in text(
+        browser.get("/hh/", {"q": f"{places['990102'].name_th} 150/8"})
+    )
+    assert 'class="mini"' not in text(browser.get("/hh/", {"q": "ไม่มีที่ใด 150/8"}))
+
+
+def test_a_given_name_that_sounds_alike_is_found(places, tambon_officer, client_of):
+    survey(2569, [Home("h", "99010101", 1.5, (Member("ณัฐวุฒิ"),))], places)
+
+    assert 'class="mini"' in text(client_of(tambon_officer).get("/hh/", {"q": "นัฐวุฒิ"}))
+
+
+def test_who_finds_nothing_is_told_what_can_be_searched(two_rounds, tambon_officer, client_of):
+    page = text(client_of(tambon_officer).get("/hh/", {"q": "Somchai"}))
+
+    assert "บ้านเลขที่ จะพิมพ์ชื่อตำบลหรือหมู่บ้านด้วยก็ได้" in page
+
+
 def test_typing_asks_for_the_rows_alone(two_rounds, tambon_officer, client_of):
     browser = client_of(tambon_officer)
     whole = browser.get("/hh/?area=990101")

@@ -257,12 +257,17 @@ def test_quality_counts_who_has_no_score():
 
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1)), max_size=40))
 def test_classes_rise_and_hold_every_value(values):
-    breaks = map_breaks(values, step=0.01)
+    breaks = map_breaks(values, step=0.01, whole=(0, 1))
 
     assert list(breaks) == sorted(set(breaks))
     known = [value for value in values if value is not None]
     if known:
         assert breaks[0] >= min(known) or max(known) - min(known) < 0.05
+
+
+def test_an_area_alone_on_a_map_is_as_dark_as_it_is_poor():
+    assert map_breaks([0.81], step=0.01, whole=(0, 1))[-1] <= 0.81
+    assert map_breaks([0.1], step=0.01, whole=(0, 1))[0] > 0.1
 
 
 def test_a_spreadsheet_reads_thai_and_no_formula():

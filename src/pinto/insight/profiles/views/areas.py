@@ -163,7 +163,7 @@ def _below(found: Profile, metric: str) -> dict[str, Any]:
         context["map_twin"] = choropleth_table(
             str(chosen.name), drawn.areas, (below, str(chosen.name)), chosen.unit, chosen.decimals
         )
-    elif chosen.unit == "share":
+    elif chosen.unit == "share" and len(found.parts) > 1:
         context["part_bars"] = drawing.part_bars(found.parts, chosen, label, metric)
     return context
 

@@ -47,6 +47,11 @@ class Metric:
         return 2 if self.unit == "score" else 0
 
     @property
+    def whole(self) -> tuple[float, float]:
+        """The lowest and the highest value there can be."""
+        return (1, 4) if self.unit == "score" else (0, 1)
+
+    @property
     def step(self) -> float:
         """The finest difference between two classes of the map."""
         return 0.05 if self.unit == "score" else 0.01
@@ -90,12 +95,15 @@ class AreaMap:
 
 
 def area_map(profile: Profile, metric: Metric, name: str) -> AreaMap | None:
-    """The areas below on a map; None where no border of theirs is known."""
+    """The areas below on a map; None where no border of theirs is known, or it is one area.
+
+    A map of one area shows its outline and nothing to compare it with.
+    """
     places = [part.place for part in profile.parts]
     near = profile.place.kind == Kind.AMPHOE
     shapes = borders_of([profile.place, *places], detail="near" if near else "far")
     whole = shapes.pop(profile.place.code, None)
-    if not shapes:
+    if len(shapes) < 2:
         return None
     if not near:
         whole = None  # thinned out by itself, it would not run along the borders inside
@@ -118,7 +126,9 @@ def area_map(profile: Profile, metric: Metric, name: str) -> AreaMap | None:
         ],
         outline=path(whole.geometry, into) if whole else "",
         breaks=map_breaks(
-            (value_of(figures, metric) for figures in peers(profile)), step=metric.step
+            (value_of(figures, metric) for figures in peers(profile)),
+            step=metric.step,
+            whole=metric.whole,
         ),
     )
 

@@ -144,6 +144,7 @@ def _page(request: HttpRequest, asked: _Asked, page: Any, lines: list[Any]) -> d
             for line in lines
         ],
         "chips": chips,
+        "searched": bool(asked.form.cleaned_data.get("q")),
         "adds": _add_url(asked),
         "exports": may(asked.viewer, Capability.EXPORT, asked.area),
         "query": request.GET.urlencode(),
