@@ -1,16 +1,20 @@
 """Fragments of access on other rooms' pages; `settings.PANELS` names them."""
 
+from __future__ import annotations
+
 from collections import Counter
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from pinto.ground.access.queries import account_names
-from pinto.ground.trail.models import Entry
 from pinto.ground.trail.queries import phrase_of, views_of
+
+if TYPE_CHECKING:
+    from pinto.ground.trail.models import Entry
 
 _LOOK_BACK = timedelta(days=365)
 _READ = 500  # entries; a page does not wait for more

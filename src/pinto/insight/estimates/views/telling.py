@@ -206,5 +206,5 @@ def area_map(
             if (shape := shapes.get(code))
         ],
         outline=path(around.geometry, into) if around else "",
-        breaks=map_breaks((row["share"] for row in rows), step=_STEP),
+        breaks=map_breaks((row["share"] for row in rows), step=_STEP, whole=(0, 1)),
     )
