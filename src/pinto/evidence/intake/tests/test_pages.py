@@ -79,10 +79,14 @@ class TestTheWholeWay:
         assert "ถอนแล้ว" in files
         assert "ไม่ได้นำเข้า" in files
 
-    def test_what_would_happen_is_shown_before_the_click(self, browser, hand_in, page):
+    def test_what_would_happen_is_shown_before_the_click(
+        self, browser, hand_in, page, amphoe_officer, client_of
+    ):
         people = [(HOUSE[0], "บัวผัน", "สมมติสุข", "", "")]
         hand_in(survey(HOUSE, people=people))
         text = page()
+        url = reverse("intake_load", args=[Load.objects.get().pk])
+        assert "บัวผัน" not in client_of(amphoe_officer).get(url).content.decode()
         assert "บัวผัน สมมติสุข" in text  # the first households as they were read
         assert "จำนวนคนที่อยู่จริง: 3" in text
         assert "จะไม่มีอะไรเปลี่ยน" not in text

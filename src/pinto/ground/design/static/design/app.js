@@ -1,5 +1,5 @@
 // Improves pages that work without it: "/" goes to the search box, print buttons print,
-// the account menu closes on Escape, and a form is sent once.
+// the account menu closes on Escape, a form is sent once, and lost contact is told.
 (function () {
   "use strict";
   var page = document;
@@ -23,6 +23,14 @@
       var box = page.getElementById("q");
       if (box) { event.preventDefault(); box.focus(); }
     }
+  });
+
+  // A progress bar that stands still says why; the next answer that comes replaces it.
+  ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach(function (failed) {
+    page.addEventListener(failed, function (event) {
+      var said = event.target.querySelector("[data-lost]");
+      if (said) { said.hidden = false; }
+    });
   });
 
   page.addEventListener("submit", function (event) {
