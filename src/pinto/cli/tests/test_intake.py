@@ -38,4 +38,4 @@ def test_a_round_that_cannot_be_is_no_round(file, label):
     result = check(file, label)
 
     assert result.exit_code == 2
-    assert "--round wants a year" in result.output
+    assert "is no round: write a year" in result.output

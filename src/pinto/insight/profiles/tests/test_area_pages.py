@@ -197,7 +197,11 @@ def test_the_files_of_an_area_hold_the_numbers_of_its_page(two_rounds, amphoe_of
     assert sheet[0] == list(rows[0])
     assert [str(line[0]) for line in sheet[1:]] == [row["code"] for row in rows]
     assert sheet[1][sheet[0].index("overall_mean")] == pytest.approx(told["now"]["overall"]["mean"])
-    assert book.sheet_names == ["areas", "indicators", "about"]
+    assert book.sheet_names == ["areas", "indicators", "about", "คำอธิบาย"]
+    explained = book.get_sheet_by_name("คำอธิบาย").to_python()
+    assert [line[0] for line in explained[1:]][: len(rows[0])] == list(rows[0])
+    assert ["share_scored", "สัดส่วนครัวเรือนที่มีคะแนน (0–1)"] in [line[:2] for line in explained]
+    assert all(line[1] and line[2] for line in explained)
 
 
 def test_taking_figures_out_is_recorded_and_not_for_every_role(

@@ -12,6 +12,7 @@ from pinto.ground.access.rules import Capability
 from pinto.ground.trail.actions import record
 from pinto.insight.profiles.queries.areas import NoRoundYet, Profile
 from pinto.insight.profiles.queries.reports import profile_json
+from pinto.insight.profiles.rules.columns import COLUMN_HEADS, COLUMN_SHEET, column_rows
 from pinto.insight.profiles.rules.files import Sheet, csv_lines, workbook
 from pinto.insight.profiles.rules.tables import (
     INDICATOR_COLUMNS,
@@ -46,11 +47,13 @@ def area_xlsx(request: HttpRequest, code: str) -> HttpResponse:
     """The areas, the indicators and where the figures come from, a sheet each."""
     found = _exported(request, code)
     told, scoring = profile_json(found), found.scoring
+    columns = [*area_columns(scoring), *INDICATOR_COLUMNS]
     book = workbook(
         [
             Sheet("areas", area_columns(scoring), area_rows(told, scoring)),
             Sheet("indicators", INDICATOR_COLUMNS, indicator_rows(told, scoring)),
             Sheet("about", ("name", "value"), about_rows(told)),
+            Sheet(COLUMN_SHEET, COLUMN_HEADS, column_rows(columns, scoring)),
         ]
     )
     return attached(book, XLSX, f"{_name(found)}.xlsx")

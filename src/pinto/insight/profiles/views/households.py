@@ -30,6 +30,7 @@ from pinto.insight.profiles.queries.areas import chosen_round, comparable_round
 from pinto.insight.profiles.queries.exports import HOUSEHOLD_COLUMNS, household_rows
 from pinto.insight.profiles.queries.households import household_scores, lines_of, list_places
 from pinto.insight.profiles.queries.words import area_name, household_name
+from pinto.insight.profiles.rules.columns import COLUMN_HEADS, COLUMN_SHEET, column_rows
 from pinto.insight.profiles.rules.files import Sheet, csv_lines, write_workbook
 from pinto.insight.profiles.views.files import XLSX
 from pinto.insight.profiles.views.links import area_url, household_url
@@ -175,7 +176,8 @@ def _without(request: HttpRequest, *names: str) -> str:
 @require_GET
 def households_csv(request: HttpRequest) -> HttpResponseBase:
     """The list as CSV, line by line."""
-    rows = household_rows(_exported(request))
+    _, scores = _exported(request)
+    rows = household_rows(scores)
     lines = csv_lines(HOUSEHOLD_COLUMNS, rows)
     return StreamingHttpResponse(
         lines,
@@ -187,17 +189,24 @@ def households_csv(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 def households_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The list as an Excel workbook, written into a file of its own that goes when it was sent."""
-    sheet = Sheet("households", HOUSEHOLD_COLUMNS, household_rows(_exported(request)))
+    asked, scores = _exported(request)
+    words = column_rows(HOUSEHOLD_COLUMNS, scoring_of(asked.round.instrument))
     file = tempfile.TemporaryFile()  # noqa: SIM115  (FileResponse closes it)
-    write_workbook(file, [sheet])
+    write_workbook(
+        file,
+        [
+            Sheet("households", HOUSEHOLD_COLUMNS, household_rows(scores)),
+            Sheet(COLUMN_SHEET, COLUMN_HEADS, words),
+        ],
+    )
     file.seek(0)
     return FileResponse(
         file, as_attachment=True, filename="pinto-households.xlsx", content_type=XLSX
     )
 
 
-def _exported(request: HttpRequest) -> QuerySet[Any]:
-    """The households of the list, after the trail has noted who takes them out."""
+def _exported(request: HttpRequest) -> tuple[_Asked, QuerySet[Any]]:
+    """What was asked, and the households, after the trail has noted who takes them out."""
     asked = _asked(request)
     if asked is None:
         raise Http404
@@ -210,4 +219,4 @@ def _exported(request: HttpRequest) -> QuerySet[Any]:
         verb="exported",
         place=asked.area,
     )
-    return scores
+    return asked, scores
