@@ -14,7 +14,7 @@ from pinto.ground.design.charts.choropleth import Area
 from pinto.ground.design.charts.figures import grouped, percent
 from pinto.ground.design.charts.projection import frame, path
 from pinto.ground.places.queries import borders_of
-from pinto.ground.places.rules.codes import Kind
+from pinto.ground.places.rules.codes import Kind, parent_code
 from pinto.insight.estimates.extracts import Answer
 from pinto.insight.estimates.rules.estimates import Estimate
 from pinto.insight.estimates.rules.specification import Dimension, Indicator, Measure
@@ -153,9 +153,15 @@ def indicator_bars(rows: Sequence[dict[str, Any]]) -> list[Bar]:
 
 
 def ranked(
-    question: Question, found: Mapping[str, Figure], places: Mapping[str, Place]
+    question: Question,
+    found: Mapping[str, Figure],
+    places: Mapping[str, Place],
+    above: Mapping[str, Place],
 ) -> list[dict[str, Any]]:
-    """The places below, the poorest first; those without a figure last."""
+    """The places below, the poorest first; those without a figure last.
+
+    ``above`` are the places that tell two of the same name apart.
+    """
     rows = []
     for code, figure in found.items():
         if code not in places:
@@ -164,8 +170,7 @@ def ranked(
         rows.append(
             {
                 "code": code,
-                "name": area_name(place) if place.kind == Kind.VILLAGE else bare_name(place),
-                "within": code[:6],
+                "name": _named(place, above.get(parent_code(code))),
                 "href": question.url(code=code),
                 "figure": figure,
                 "share": figure.of("H"),
@@ -174,6 +179,11 @@ def ranked(
             }
         )
     return sorted(rows, key=lambda row: (row["share"] is None, -(row["share"] or 0.0), row["code"]))
+
+
+def _named(place: Place, above: Place | None) -> str:
+    name = area_name(place) if place.kind == Kind.VILLAGE else bare_name(place)
+    return f"{name}, {area_name(above)}" if above else name
 
 
 def area_map(
