@@ -109,7 +109,7 @@ def sentences(
     heaviest = _heaviest(measure, whole)
     if heaviest:
         yield _("What weighs most: %(named)s.") % {
-            "named": _(" and also ").join(label(each) for each in heaviest[:_NAMED])
+            "named": _(" and ").join(f"“{label(each)}”" for each in heaviest[:_NAMED])
         }
     known = [part for part in parts if part["share"] is not None]
     if len(known) > 1 and known[0]["share"] > known[-1]["share"]:
@@ -148,7 +148,7 @@ def indicator_rows(measure: Measure, whole: Figure) -> list[dict[str, Any]]:
 
 
 def indicator_bars(rows: Sequence[dict[str, Any]]) -> list[Bar]:
-    """The censored headcounts as a ranking; the tick is everybody who is deprived."""
+    """The censored headcounts as a ranking."""
     return [Bar(row["name"], row["poor"], note=row["dimension"]) for row in rows]
 
 
