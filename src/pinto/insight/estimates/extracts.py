@@ -10,12 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from pinto.evidence.registry.extracts import connect, pinned_extract
-from pinto.ground.access.rules import Viewer
+from pinto.ground.access.rules import Capability, Viewer, may
 from pinto.ground.conditions.vocabulary import Level
+from pinto.ground.places.rules.codes import parent_code
 from pinto.insight.estimates.engine.kept import EVERYBODY, Kept, kept_of
 from pinto.insight.estimates.engine.matrix import Wanted, needed
 from pinto.insight.estimates.engine.sources import explained
-from pinto.insight.estimates.permissions import for_viewer
+from pinto.insight.estimates.permissions import as_beside, for_viewer
 from pinto.insight.estimates.queries import Asked
 from pinto.insight.estimates.rules.estimates import Estimate
 from pinto.insight.estimates.rules.specification import DataError, Specification, UnusableColumn
@@ -78,12 +79,18 @@ def answer(
         raise NobodyListed(f"no household of {code} is listed in the round {asked.round.label}")
     with explained("the extract cannot be read"):
         kept = _kept(specification, files["households"], files["members"], files["scores"])
-    only = {_COLUMN[len(code)]: code} if len(code) in _COLUMN else {}
-    rows = kept.answer(
-        specification.measure, only=only, cutoffs=cutoffs, by=[(name,) for name in by]
-    )
-    shown = for_viewer(rows, specification, area=code, round=asked.round, viewer=viewer)
-    return Answer(asked, specification, shown, _state(files))
+
+    def told(area: str, groups: Sequence[str]) -> list[Estimate]:
+        only = {_COLUMN[len(area)]: area} if len(area) in _COLUMN else {}
+        divided = [(name,) for name in groups]
+        rows = kept.answer(specification.measure, only=only, cutoffs=cutoffs, by=divided)
+        return for_viewer(rows, specification, area=area, round=asked.round, viewer=viewer)
+
+    rows = told(code, by)
+    if len(code) in _COLUMN and viewer and not may(viewer, Capability.SEE_HOUSEHOLDS, code):
+        # what is hidden of the place beside its neighbours is hidden on its own page
+        rows = as_beside(rows, told(parent_code(code), [_COLUMN[len(code)]]), code)
+    return Answer(asked, specification, rows, _state(files))
 
 
 def _state(files: dict[str, _Files]) -> str:

@@ -25,22 +25,70 @@ def for_viewer(
 
     Small cells keep their figure, marked as not publishable, for whoever may see the
     households of the place; but not that of an indicator which reads an answer hidden
-    from them. ``viewer`` None is the operator at the machine and sees everything.
+    from them. Where an incidence is hidden, so is all that it could be reckoned from:
+    the other figures of the cell, and, where a single place is hidden, those of the
+    smallest of its neighbours. ``viewer`` None is the operator at the machine and
+    sees everything.
     """
     if viewer is None:
         return rows
-    veiled: dict[str, frozenset[str]] = {}
-    found = []
-    for row in rows:
-        place = _place_of(row, area)
-        if place is None or not may_see_figures(viewer, place):
-            continue
-        if place not in veiled:
-            veiled[place] = _veiled(specification, round, viewer, place)
-        listed = may(viewer, Capability.SEE_HOUSEHOLDS, place)
-        if not row.publishable and (not listed or row.indicator in veiled[place]):
-            row = dataclasses.replace(row, estimate=None, se=None, ci_low=None, ci_high=None)
-        found.append(row)
+    shown = [
+        (place, row)
+        for row in rows
+        if (place := _place_of(row, area)) is not None and may_see_figures(viewer, place)
+    ]
+    places = {place for place, _ in shown}
+    listed = {place for place in places if may(viewer, Capability.SEE_HOUSEHOLDS, place)}
+    veiled = {place: _veiled(specification, round, viewer, place) for place in listed}
+    dark = {
+        (place, row.cutoff)
+        for place, row in shown
+        if row.measure == "H" and not row.publishable and place not in listed
+    }
+    hidden = {
+        at
+        for at, (place, row) in enumerate(shown)
+        if (place, row.cutoff) in dark
+        or (
+            not row.publishable
+            and (place not in listed or row.indicator in veiled.get(place, frozenset()))
+        )
+    }
+    hidden |= _neighbours([row for _, row in shown], hidden)
+    return [_blank(row) if at in hidden else row for at, (_, row) in enumerate(shown)]
+
+
+def as_beside(rows: list[Estimate], beside: list[Estimate], area: str) -> list[Estimate]:
+    """The rows; those of the place itself hidden where they are hidden ``beside`` others."""
+    hidden = {_figure(row) for row in beside if area in row.by.values() and row.estimate is None}
+    return [_blank(row) if not row.by and _figure(row) in hidden else row for row in rows]
+
+
+def _figure(row: Estimate) -> tuple[object, ...]:
+    return row.measure, row.indicator, row.dimension, row.cutoff
+
+
+def _blank(row: Estimate) -> Estimate:
+    return dataclasses.replace(
+        row, estimate=None, se=None, ci_low=None, ci_high=None, publishable=False
+    )
+
+
+def _neighbours(rows: list[Estimate], hidden: set[int]) -> set[int]:
+    """Of each figure that a single place of a division hides: the smallest other place.
+
+    Else the hidden one would be the total less the others.
+    """
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for at, row in enumerate(rows):
+        if row.by:
+            key = (*row.by, *_figure(row))
+            groups.setdefault(key, []).append(at)
+    found = set()
+    for members in groups.values():
+        open_ones = [at for at in members if at not in hidden]
+        if len(members) - len(open_ones) == 1 and open_ones:
+            found.add(min(open_ones, key=lambda at: rows[at].n))
     return found
 
 

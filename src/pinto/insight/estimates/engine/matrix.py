@@ -109,12 +109,12 @@ class Answer:
 
     def __init__(self, table: ir.Table, condition: Condition) -> None:
         self.condition = condition
-        found = table[_deprived(condition)]
+        found = _closed(table[_deprived(condition)])
         if condition.eligible is None:
             self.unknown, self.ineligible = found.isnull(), None
             eligible = ibis.literal(True)
         else:
-            eligible = table[_eligible(condition)]
+            eligible = _closed(table[_eligible(condition)])
             self.ineligible = (~eligible).fill_null(False)
             self.unknown = eligible.isnull() | (eligible & found.isnull()).fill_null(False)
         holds = found if condition.eligible is None else eligible & found
@@ -134,6 +134,11 @@ class Answer:
             yield self.unknown
         if self.condition.ineligible is Rule.DROP and self.ineligible is not None:
             yield self.ineligible
+
+
+def _closed(condition: ir.BooleanValue) -> ir.BooleanValue:
+    """The same between brackets: Ibis writes none around NOT, and IS NULL would bind tighter."""
+    return ibis.coalesce(condition, ibis.null("boolean"))
 
 
 def _mark(holds: ir.BooleanValue) -> ir.Value:

@@ -139,10 +139,33 @@ def test_small_cells_are_hidden_from_who_sees_no_households(measured, researcher
 
     assert found["99010102"]["estimate"] is None  # 13 counted, 6 of them poor
     assert found["99010102"]["publishable"] is False
-    assert found["99010101"]["estimate"] == 14 / 29
+    # of a single hidden village and the total the other would tell
+    assert found["99010101"]["estimate"] is None
+    assert found["990101"]["estimate"] == 20 / 42
+    assert rows(browser.get(f"{OWN}/99010101.json"))["99010101"]["estimate"] is None
+    assert rows(browser.get(f"{OWN}/9901.json"))["990101"]["estimate"] == 20 / 42
     page = text(browser.get(f"{OWN}/990101/?by=village"))
     assert "ครัวเรือนน้อย ไม่แสดง" in page
     assert "46.2%" not in page
+
+
+def test_nothing_shown_of_a_hidden_place_leads_to_what_is_hidden(measured, researcher):
+    whole = [Estimate("H", cutoff=0.3, estimate=0.5, n=90)]
+    parts = [
+        Estimate(measure, indicator=indicator, cutoff=0.3, by={"village": village}, estimate=0.5,
+                 n=n, publishable=(measure, village) != ("H", "99010101"))
+        for village, n in (("99010101", 15), ("99010102", 35), ("99010103", 40))
+        for measure, indicator in (("H", None), ("A", None), ("M0", None), ("hdk", "water"))
+    ]  # fmt: skip
+    told = for_viewer(
+        whole + parts,
+        specification("pinto-household-deprivation"),
+        area="990101",
+        round=measured,
+        viewer=viewer_of(researcher),
+    )
+
+    assert [row.estimate for row in told] == [0.5] + [None] * 8 + [0.5] * 4
 
 
 def test_small_cells_are_marked_for_who_sees_the_households(measured, tambon_officer, client_of):
@@ -220,6 +243,7 @@ def test_a_measure_of_other_data_says_that_it_cannot_be_asked_of_the_registry(
     page = text(english(amphoe_officer).get("/measure/global-mpi-2021/9901/"))
 
     assert "This survey cannot be measured so" in page
+    assert "pinto measure estimate DATA.csv --spec global-mpi-2021" in page
     assert "hand over files instead" in page
 
 

@@ -143,6 +143,7 @@ def _nothing(request: HttpRequest, question: Question, problem: str = "") -> Htt
         "measure": question.specification.measure,
         "title": telling.label(question.specification.measure),
         "problem": problem,
+        "own": of_registry(question.specification),
         "loads": may(viewer_of(request), Capability.LOAD_FILES, question.code),
     }
     return render(request, "estimates/nothing.html", context)
@@ -157,7 +158,9 @@ def _page(
     places, drawn, rows = {}, None, []
     if question.by:
         places = places_inside(code, Kind[question.by.upper()], viewer=viewer)
-        rows = telling.ranked(question, figures, places)
+        above = groups_of(code)[: groups_of(code).index(question.by)][-1:]
+        parents = places_inside(code, Kind[above[0].upper()], viewer=viewer) if above else {}
+        rows = telling.ranked(question, figures, places, parents)
         if question.by in _ON_A_MAP:
             drawn = telling.area_map(found, rows, places)
     document = document_of(measure.id)

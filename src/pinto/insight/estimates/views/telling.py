@@ -14,7 +14,7 @@ from pinto.ground.design.charts.choropleth import Area
 from pinto.ground.design.charts.figures import grouped, percent
 from pinto.ground.design.charts.projection import frame, path
 from pinto.ground.places.queries import borders_of
-from pinto.ground.places.rules.codes import Kind
+from pinto.ground.places.rules.codes import Kind, parent_code
 from pinto.insight.estimates.extracts import Answer
 from pinto.insight.estimates.rules.estimates import Estimate
 from pinto.insight.estimates.rules.specification import Dimension, Indicator, Measure
@@ -109,7 +109,7 @@ def sentences(
     heaviest = _heaviest(measure, whole)
     if heaviest:
         yield _("What weighs most: %(named)s.") % {
-            "named": _(" and also ").join(label(each) for each in heaviest[:_NAMED])
+            "named": _(" and ").join(f"“{label(each)}”" for each in heaviest[:_NAMED])
         }
     known = [part for part in parts if part["share"] is not None]
     if len(known) > 1 and known[0]["share"] > known[-1]["share"]:
@@ -148,14 +148,20 @@ def indicator_rows(measure: Measure, whole: Figure) -> list[dict[str, Any]]:
 
 
 def indicator_bars(rows: Sequence[dict[str, Any]]) -> list[Bar]:
-    """The censored headcounts as a ranking; the tick is everybody who is deprived."""
+    """The censored headcounts as a ranking."""
     return [Bar(row["name"], row["poor"], note=row["dimension"]) for row in rows]
 
 
 def ranked(
-    question: Question, found: Mapping[str, Figure], places: Mapping[str, Place]
+    question: Question,
+    found: Mapping[str, Figure],
+    places: Mapping[str, Place],
+    above: Mapping[str, Place],
 ) -> list[dict[str, Any]]:
-    """The places below, the poorest first; those without a figure last."""
+    """The places below, the poorest first; those without a figure last.
+
+    ``above`` are the places that tell two of the same name apart.
+    """
     rows = []
     for code, figure in found.items():
         if code not in places:
@@ -164,8 +170,7 @@ def ranked(
         rows.append(
             {
                 "code": code,
-                "name": area_name(place) if place.kind == Kind.VILLAGE else bare_name(place),
-                "within": code[:6],
+                "name": _named(place, above.get(parent_code(code))),
                 "href": question.url(code=code),
                 "figure": figure,
                 "share": figure.of("H"),
@@ -174,6 +179,11 @@ def ranked(
             }
         )
     return sorted(rows, key=lambda row: (row["share"] is None, -(row["share"] or 0.0), row["code"]))
+
+
+def _named(place: Place, above: Place | None) -> str:
+    name = area_name(place) if place.kind == Kind.VILLAGE else bare_name(place)
+    return f"{name}, {area_name(above)}" if above else name
 
 
 def area_map(
