@@ -88,6 +88,12 @@ def errors(file: str) -> Case:
     return lambda: divisions(table, measure(), cutoffs=CUTOFFS, by=[("province",)], design=sample)
 
 
+def errors_at_one(file: str) -> Case:
+    table, sample = _table(file), Design(strata="stratum", psu="psu", weight="weight")
+    third = CUTOFFS[1:2]
+    return lambda: divisions(table, measure(), cutoffs=third, by=[("province",)], design=sample)
+
+
 def other_weights(file: str) -> Case:
     cube = cube_of(_table(file), INDICATORS, ["tambon"])
     other = measure([1] * 10)
@@ -185,7 +191,6 @@ def raw_capitals(file: str) -> Case:
     from pinto.ground.conditions.columnar import compile_many
     from pinto.ground.conditions.vocabulary import Field, Kind, Level, Vocabulary
     from pinto.insight.measures.engine.capitals import weighed
-    from pinto.insight.measures.engine.delivered import with_delivered
     from pinto.insight.measures.rules.codings import item_expressions
 
     scoring = _scoring()
@@ -193,16 +198,15 @@ def raw_capitals(file: str) -> Case:
     homes = table.mutate(
         household_id=table.household, village=ibis.null("string"), people=ibis.literal(1)
     )
-    nobody = ibis.memtable(
-        {"household_id": [0], "item": [""], "score": [0.0]},
-        schema={"household_id": "int64", "item": "string", "score": "float64"},
-    )
+    # nothing came delivered: no table of it is joined
+    told = {f"{name}__by": ibis.null("string") for name in RAW}
+    told |= {f"{name}__delivered": ibis.null("float64") for name in (*RAW, *CAPITALS)}
     names = Vocabulary(Field(name, Kind.NUMBER, Level.HOUSEHOLD) for name in RAW)
     kept = ("village", "tambon", "amphoe", "province", "people", "weight")
 
     def case() -> Any:
         items = compile_many(item_expressions(scoring), homes, None, names, keep=kept)
-        scores = weighed(with_delivered(items, nobody, scoring), scoring)
+        scores = weighed(items.mutate(**told), scoring)
         sums = {name: scores[name].mean() for name in (*CAPITALS, "overall")}
         for level in range(1, 5):
             sums[f"level_{level}"] = scores.count(where=scores.level == level)
@@ -283,6 +287,7 @@ CASES: dict[str, Callable[[str], Case]] = {
     "floor": floor,
     "points": points,
     "errors": errors,
+    "errors_at_one": errors_at_one,
     "again": other_weights,
     "grouping_sets": grouping_sets,
     "polars": polars,

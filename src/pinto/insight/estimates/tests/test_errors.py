@@ -274,8 +274,8 @@ d <- read.csv(commandArgs(TRUE)[1])
 d$c <- (2 * d$a + d$b + d$c + 2 * d$d) / 6; d$poor <- as.numeric(round(6 * d$c) >= 2)
 d$y <- d$c * d$poor
 s <- svydesign(id = ~psu, strata = ~stratum, weights = ~weight, data = d, nest = TRUE)
-for (area in 0:2) {
-  g <- if (area == 0) s else s[d$area == area, ]
+for (chosen in 0:2) {
+  g <- if (chosen == 0) s else subset(s, area == chosen)
   h <- svyciprop(~poor, g, method = "logit", df = degf(s))
   out <- c(SE(svymean(~poor, g)), SE(svymean(~y, g)), SE(svyratio(~y, ~poor, g)), confint(h))
   cat(format(as.numeric(out), digits = 17), sep = " "); cat("\\n")
