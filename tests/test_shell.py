@@ -36,9 +36,9 @@ def menu_of(html):
 @pytest.mark.parametrize(
     ("who", "entries"),
     [
-        ("tambon_officer", ["ภาพรวมพื้นที่", "ครัวเรือน", "นำเข้าข้อมูล"]),
-        ("volunteer", ["ภาพรวมพื้นที่", "ครัวเรือน"]),
-        ("researcher", ["ภาพรวมพื้นที่"]),
+        ("tambon_officer", ["ภาพรวมพื้นที่", "ครัวเรือน", "ตัววัดความยากจน", "นำเข้าข้อมูล"]),
+        ("volunteer", ["ภาพรวมพื้นที่", "ครัวเรือน", "ตัววัดความยากจน"]),
+        ("researcher", ["ภาพรวมพื้นที่", "ตัววัดความยากจน"]),
     ],
 )
 def test_the_menu_shows_what_the_role_may_open(request, client_of, who, entries):
