@@ -18,6 +18,7 @@ import ibis.expr.types as ir
 from pinto.ground.conditions.vocabulary import Kind
 from pinto.insight.estimates.rules.specification import Column, DataError, Source
 
+_MARGIN = "^[ \t\n\r]+|[ \t\n\r]+$"
 # Without a backslash, which engines read differently; short enough for no double to overflow.
 _NUMBER = "^[+-]?([0-9]{1,30}[.]?[0-9]{0,30}|[.][0-9]{1,30})([eE][+-]?[0-9]{1,2})?$"
 _YES, _NO = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
@@ -27,7 +28,8 @@ _KEY_PARTS = "\u001f"  # between the parts of a key; no file has it in a value
 def known(raw: ir.Value, column: Column) -> ir.Value:
     """The value, or null where the file says in its own way that there is none."""
     if raw.type().is_string():
-        text = raw.strip().nullif("")
+        # not strip(): for Spark Ibis writes \v and \f, which it reads as the letters v and f
+        text = raw.re_replace(_MARGIN, "").nullif("")
         return (
             text.isin(column.missing).ifelse(ibis.null("string"), text) if column.missing else text
         )
