@@ -252,7 +252,7 @@ def households_found(text: str, *, viewer: Viewer) -> list[UUID]:
     whole = name_key(name.given_name, name.surname)
     found = _homes(_begins("name_key", whole), viewer)
     if not surname:
-        found += _homes(_begins("surname_key", given), viewer)
+        found += _homes(_begins("surname_key", given), viewer, order="surname_key")
     found = found or _homes(_begins("sound_key", sound_key(name.given_name, name.surname)), viewer)
     return list(dict.fromkeys(found))[:SEARCHED]
 
@@ -285,14 +285,15 @@ def _at_address(number: str, place: str, viewer: Viewer) -> list[UUID]:
     return list(homes.order_by("id").values_list("pk", flat=True)[:SEARCHED])
 
 
-def _homes(people: Q, viewer: Viewer) -> list[UUID]:
+def _homes(people: Q, viewer: Viewer, *, order: str = "name_key") -> list[UUID]:
+    """At most ``SEARCHED`` homes; in the order of the index that finds them, none is sorted."""
     rows = Person.objects.filter(
         people,
         within(viewer, "household__place__code__unindexed"),
         visible=True,
         household__visible=True,
     )
-    return list(rows.order_by("name_key").values_list("household_id", flat=True)[:SEARCHED])
+    return list(rows.order_by(order).values_list("household_id", flat=True)[:SEARCHED])
 
 
 def _begins(field: str, text: str) -> Q:
