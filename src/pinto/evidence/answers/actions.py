@@ -7,6 +7,7 @@ officers who had the same sheet open do not overwrite one another: the second is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,146 +41,96 @@ class Overtaken(Refused):
     """Somebody else changed the sheet while this one was open."""
 
 
+@dataclass(frozen=True)
+class Correction:
+    """What is corrected, from which state on, and who says why."""
+
+    household_id: UUID
+    round: Round
+    based_on: UUID  # the revision that was looked at
+    source: str
+    reason: str
+    viewer: Viewer
+    by: Any
+    at: datetime
+
+
 Seat = tuple[Person, Answers]
 
 
 @transaction.atomic
-def correct_answers(
-    *,
-    household_id: UUID,
-    round: Round,
-    based_on: UUID,
-    said: Mapping[str, Any],
-    person_id: UUID | None = None,
-    source: str,
-    reason: str,
-    viewer: Viewer,
-    by: Any,
-    at: datetime,
-) -> HouseholdRevision:
-    """The household, or its member, answered this; None takes an answer back to unknown.
+def correct_answers(*, correction: Correction, said: Mapping[str, Any]) -> bool:
+    """The household answered this; None takes an answer back to unknown.
 
-    ``said`` holds the questions that were looked at; the others stay. When nothing
-    differs, nothing is written. Raises ``DoesNotExist``, ``OutOfScope``, ``Refused``.
+    ``said`` holds the questions that were looked at; the others stay. The answer is
+    whether anything differed. Raises ``DoesNotExist``, ``OutOfScope``, ``Refused``.
     """
-    home, before, seats = _opened(household_id, round, based_on, viewer)
-    if person_id is None:
-        answers = _after(before.answers, said)
-    else:
-        answers = before.answers
-        seats = [
-            (person, _after(told, said) if person.pk == person_id else told)
-            for person, told in seats
-        ]
-    if answers == before.answers and seats == _seats(before):
-        return before
-    revision = _revised(home, before, answers, seats, source, reason, by, at)
-    record(
-        what="household.corrected",
-        on=("household", home.pk),
-        by=by,
-        at=at,
-        why=reason,
-        questions=sorted(said),
-        source=source,
-    )
-    return revision
-
-
-@transaction.atomic
-def correct_person(
-    *, household_id: UUID, person_id: UUID, written: PersonDraft, reason: str,
-    viewer: Viewer, by: Any, at: datetime,
-) -> bool:  # fmt: skip
-    """The person is called, and was born, as written; a blank changes nothing.
-
-    What was known before is kept in the batch that changed it. The answer is whether
-    anything differed.
-    """
-    home = household(household_id, viewer=viewer)
-    check_may_correct(viewer, home)
-    person = Person.objects.get(pk=person_id, household=home, visible=True)
-    changes = list(identity_changes(person, written))
-    if not changes:
+    home, before, seats = _opened(correction)
+    answers = _after(before.answers, said)
+    if answers == before.answers:
         return False
-    batch = open_batch(source=_("correction on screen"), by=by, at=at)
-    publish_batch(batch=batch, changes=changes, by=by, at=at)
-    record(
-        what="household.corrected",
-        on=("household", home.pk),
-        by=by,
-        at=at,
-        why=reason,
-        person=str(person.pk),
-        fields=sorted(changes[0]["to"]),
-    )
+    _revise(correction, home, before, answers, seats)
+    _note(correction, "household.corrected", questions=sorted(said))
     return True
 
 
 @transaction.atomic
-def add_member(
-    *, household_id: UUID, round: Round, based_on: UUID, written: PersonDraft, source: str,
-    reason: str, viewer: Viewer, by: Any, at: datetime,
-) -> Person:  # fmt: skip
+def correct_member(
+    *, correction: Correction, person_id: UUID, written: PersonDraft, said: Mapping[str, Any]
+) -> bool:
+    """The member is called, and was born, as written, and answered this; all of it or nothing.
+
+    A blank in ``written`` changes nothing; who they were is kept in the batch that
+    changed it. The answer is whether anything differed.
+    """
+    home, before, seats = _opened(correction)
+    person = Person.objects.get(pk=person_id, household=home, visible=True)
+    identity = list(identity_changes(person, written))
+    if identity:
+        batch = open_batch(source=_("correction on screen"), by=correction.by, at=correction.at)
+        publish_batch(batch=batch, changes=identity, by=correction.by, at=correction.at)
+    now = [(who, _after(told, said) if who.pk == person_id else told) for who, told in seats]
+    if now != seats:
+        _revise(correction, home, before, before.answers, now)
+    elif identity:
+        _ask_for_figures(correction, before)  # a date of birth is an age, and an age a score
+    else:
+        return False
+    fields = sorted(identity[0]["to"]) if identity else []
+    _note(
+        correction, "household.corrected", person=str(person_id), questions=sorted(said),
+        fields=fields,
+    )  # fmt: skip
+    return True
+
+
+@transaction.atomic
+def add_member(*, correction: Correction, written: PersonDraft) -> Person:
     """Somebody more belongs to the household in this round."""
-    home, before, seats = _opened(household_id, round, based_on, viewer)
+    home, before, seats = _opened(correction)
     person = new_person(home, written)
-    _revised(
-        home, before, before.answers, [*seats, (person, written.answers)], source, reason, by, at
-    )
-    record(
-        what="member.added",
-        on=("household", home.pk),
-        by=by,
-        at=at,
-        why=reason,
-        person=str(person.pk),
-    )
+    _revise(correction, home, before, before.answers, [*seats, (person, written.answers)])
+    _note(correction, "member.added", person=str(person.pk))
     return person
 
 
 @transaction.atomic
-def remove_member(
-    *, household_id: UUID, round: Round, based_on: UUID, person_id: UUID, source: str,
-    reason: str, viewer: Viewer, by: Any, at: datetime,
-) -> HouseholdRevision:  # fmt: skip
+def remove_member(*, correction: Correction, person_id: UUID) -> None:
     """Somebody is not a member in this round. The person and earlier revisions stay."""
-    home, before, seats = _opened(household_id, round, based_on, viewer)
+    home, before, seats = _opened(correction)
     kept = [seat for seat in seats if seat[0].pk != person_id]
-    if len(kept) == len(seats):
-        return before
-    revision = _revised(home, before, before.answers, kept, source, reason, by, at)
-    record(
-        what="member.left",
-        on=("household", home.pk),
-        by=by,
-        at=at,
-        why=reason,
-        person=str(person_id),
-    )
-    return revision
+    if len(kept) < len(seats):
+        _revise(correction, home, before, before.answers, kept)
+        _note(correction, "member.left", person=str(person_id))
 
 
 @transaction.atomic
-def bring_back(
-    *, household_id: UUID, round: Round, based_on: UUID, revision_id: UUID, reason: str,
-    viewer: Viewer, by: Any, at: datetime,
-) -> HouseholdRevision:  # fmt: skip
-    """The household says again what it said in that earlier revision."""
-    home, before, _seats_now = _opened(household_id, round, based_on, viewer)
-    earlier = HouseholdRevision.objects.get(pk=revision_id, household=home, round=round)
-    revision = _revised(
-        home, before, earlier.answers, _seats(earlier), earlier.source, reason, by, at
-    )
-    record(
-        what="household.corrected",
-        on=("household", home.pk),
-        by=by,
-        at=at,
-        why=reason,
-        brought_back=str(earlier.pk),
-    )
-    return revision
+def bring_back(*, correction: Correction, revision_id: UUID) -> None:
+    """The household says again what it said in that earlier revision, sub-scores included."""
+    home, _before, _seats_now = _opened(correction)
+    earlier = HouseholdRevision.objects.get(pk=revision_id, household=home, round=correction.round)
+    _revise(correction, home, earlier, earlier.answers, _seats(earlier))
+    _note(correction, "household.corrected", brought_back=str(earlier.pk))
 
 
 @transaction.atomic
@@ -201,31 +152,27 @@ def add_household(
     home = Household.objects.create(
         place=place, house_code=house_code, house_no=house_no, moo=place.moo
     )
-    person = new_person(home, head)
-    home.head = person
+    home.head = new_person(home, head)
     home.save(update_fields=["head"])
-    _written(home, round, None, {}, {}, [(person, {"relation": "head"})], source, reason, by, at)
-    record(
-        what="household.added",
-        on=("household", home.pk),
-        by=by,
-        at=at,
-        why=reason,
-        place=place.code,
-        source=source,
+    first = HouseholdRevision.objects.create(
+        household=home, round=round, place=place, source=source, reason=reason, by=by, at=at
     )
+    MemberRevision.objects.create(
+        revision=first, person=home.head, number=0, answers={"relation": "head"}
+    )
+    correction = Correction(home.pk, round, first.pk, source, reason, viewer, by, at)
+    _ask_for_figures(correction, first)
+    _note(correction, "household.added", place=place.code)
     return home
 
 
-def _opened(
-    household_id: UUID, round: Round, based_on: UUID, viewer: Viewer
-) -> tuple[Household, HouseholdRevision, list[Seat]]:
+def _opened(correction: Correction) -> tuple[Household, HouseholdRevision, list[Seat]]:
     """The household for writing, as it is now; nobody else writes until the transaction ends."""
-    home = household(household_id, viewer=viewer)
-    check_may_correct(viewer, home)
+    home = household(correction.household_id, viewer=correction.viewer)
+    check_may_correct(correction.viewer, home)
     Household.objects.select_for_update().get(pk=home.pk)
-    before = latest_revisions([home.pk], round)[home.pk]
-    if before.pk != based_on:
+    before = latest_revisions([home.pk], correction.round)[home.pk]
+    if before.pk != correction.based_on:
         raise Overtaken(
             _("Somebody else changed this household meanwhile. Look at it again, then correct it.")
         )
@@ -241,49 +188,52 @@ def _after(before: Answers, said: Mapping[str, Any]) -> Answers:
     return kept | {question: answer for question, answer in said.items() if answer is not None}
 
 
-def _revised(
+def _revise(
+    correction: Correction,
     home: Household,
-    before: HouseholdRevision,
+    like: HouseholdRevision,
     answers: Answers,
     seats: Iterable[Seat],
-    source: str,
-    reason: str,
-    by: Any,
-    at: datetime,
-) -> HouseholdRevision:
-    delivered = before.delivered
-    return _written(home, before.round, before, answers, delivered, seats, source, reason, by, at)
-
-
-def _written(
-    home: Household,
-    round: Round,
-    before: HouseholdRevision | None,
-    answers: Answers,
-    delivered: dict[str, float],
-    seats: Iterable[Seat],
-    source: str,
-    reason: str,
-    by: Any,
-    at: datetime,
-) -> HouseholdRevision:
+) -> None:
+    """These answers and members count from now on; all else is as in the revision ``like``."""
     revision = HouseholdRevision.objects.create(
         household=home,
-        round=round,
-        place=home.place if before is None else before.place,
-        based_on=before.pk if before else None,
-        source=source,
-        reason=reason,
+        round=correction.round,
+        place=like.place,
+        based_on=correction.based_on,
+        source=correction.source,
+        reason=correction.reason,
         answers=answers,
-        delivered=delivered,
-        surveyed_on=before.surveyed_on if before else None,
-        by=by,
-        at=at,
+        delivered=like.delivered,
+        surveyed_on=like.surveyed_on,
+        by=correction.by,
+        at=correction.at,
     )
     MemberRevision.objects.bulk_create(
         MemberRevision(revision=revision, person=person, number=number, answers=told)
         for number, (person, told) in enumerate(seats)
     )
-    tambons = [revision.place.code[:_TAMBON]]
-    ask_for("registry.refresh", by=by, at=at, round=round.label, tambons=tambons)
-    return revision
+    _ask_for_figures(correction, revision)
+
+
+def _ask_for_figures(correction: Correction, revision: HouseholdRevision) -> None:
+    """Scores and profiles of the tambon will follow."""
+    ask_for(
+        "registry.refresh",
+        by=correction.by,
+        at=correction.at,
+        round=correction.round.label,
+        tambons=[revision.place.code[:_TAMBON]],
+    )
+
+
+def _note(correction: Correction, what: str, **detail: Any) -> None:
+    record(
+        what=what,
+        on=("household", correction.household_id),
+        by=correction.by,
+        at=correction.at,
+        why=correction.reason,
+        source=correction.source,
+        **detail,
+    )

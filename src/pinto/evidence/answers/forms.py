@@ -48,8 +48,6 @@ class WhyForm(forms.Form):
 class AnswersForm(WhyForm):
     """The answers to some questions, as they stand; a blank is an answer that is not known."""
 
-    field_order = None
-
     def __init__(
         self, questions: Iterable[Question], answers: Mapping[str, Any], *args: Any, **kwargs: Any
     ) -> None:

@@ -14,6 +14,7 @@ class Source(StrEnum):
     FAMILY = "family"
     DOCUMENT = "document"
     SLIP = "slip"  # somebody mistyped
+    HISTORY = "history"  # what had been said before was brought back
 
 
 def differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +18,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pinto.evidence.answers.actions import (
+    Correction,
     Overtaken,
     add_household,
     add_member,
     bring_back,
     correct_answers,
-    correct_person,
+    correct_member,
     remove_member,
 )
 from pinto.evidence.answers.forms import (
@@ -41,6 +43,7 @@ from pinto.evidence.answers.queries import (
     sheet,
     villages,
 )
+from pinto.evidence.answers.rules import Source
 from pinto.evidence.instruments.rules import Level
 from pinto.evidence.registry.actions.rounds import open_round
 from pinto.evidence.registry.queries import newest_round, person_name
@@ -171,47 +174,54 @@ def part(request: HttpRequest, household_id: UUID, part: str) -> HttpResponse:
         raise Http404
     asked = [q for q in asked if q.id not in shown.hidden]
     form = AnswersForm(
-        asked, shown.revision.answers, request.POST or None, initial=_why(request, shown)
+        asked, shown.revision.answers, request.POST or None, initial=_looked_at(shown)
     )
-    if request.method == "POST" and form.is_valid():
-        return _corrected(request, shown, form)
     title = found.label(get_language() or "th")
+    if request.method == "POST" and form.is_valid():
+        correction = _correction(request, shown, form)
+        return _corrected(
+            request, shown, form, title, correct_answers, correction=correction, said=form.said()
+        )
     return _page(request, "correct", shown, form=form, title=title)
 
 
-def _why(request: HttpRequest, shown: Sheet) -> dict[str, Any]:
+def _looked_at(shown: Sheet) -> dict[str, Any]:
     return {"based_on": shown.revision.pk}
 
 
 def _corrected(
-    request: HttpRequest, shown: Sheet, form: AnswersForm, person_id: UUID | None = None
+    request: HttpRequest,
+    shown: Sheet,
+    form: AnswersForm,
+    title: str,
+    correct: Callable[..., bool],
+    who: PersonForm | None = None,
+    **how: Any,
 ) -> HttpResponse:
+    """Back to the answers; where somebody was quicker, the form again with all that was typed."""
     try:
-        revision = correct_answers(
-            said=form.said(), person_id=person_id, **_correction(request, shown, form)
-        )
+        differed = correct(**how)
     except Overtaken as overtaken:
         form.add_error(None, str(overtaken))
-        title = _("Somebody was quicker")
-        return _page(request, "correct", shown, form=form, title=title, overtaken=True)
-    if revision.pk == form.cleaned_data["based_on"]:
-        messages.info(request, _("Nothing was different: nothing was changed."))
-    else:
+        return _page(request, "correct", shown, form=form, who=who, title=title, overtaken=True)
+    if differed:
         messages.success(request, _("Corrected. The score on the page of the household is new."))
+    else:
+        messages.info(request, _("Nothing was different: nothing was changed."))
     return HttpResponseRedirect(_url("answers", shown))
 
 
-def _correction(request: HttpRequest, shown: Sheet, form: Any) -> dict[str, Any]:
-    return {
-        "household_id": shown.household.pk,
-        "round": shown.round,
-        "based_on": form.cleaned_data["based_on"],
-        "source": form.cleaned_data["source"],
-        "reason": form.cleaned_data["reason"],
-        "viewer": viewer_of(request),
-        "by": request.user,
-        "at": timezone.now(),
-    }
+def _correction(request: HttpRequest, shown: Sheet, form: WhyForm) -> Correction:
+    return Correction(
+        household_id=shown.household.pk,
+        round=shown.round,
+        based_on=form.cleaned_data["based_on"],
+        source=form.cleaned_data["source"],
+        reason=form.cleaned_data["reason"],
+        viewer=viewer_of(request),
+        by=request.user,
+        at=timezone.now(),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -235,18 +245,22 @@ def member(request: HttpRequest, household_id: UUID, person_id: UUID) -> HttpRes
             "sex": person.sex,
         },
     )
-    form = AnswersForm(asked, found.answers, data, initial=_why(request, shown))
+    form = AnswersForm(asked, found.answers, data, initial=_looked_at(shown))
     if request.method == "POST" and all([who.is_valid(), form.is_valid()]):
-        correct_person(
-            household_id=household_id,
-            person_id=person_id,
-            written=who.written(),
-            reason=form.cleaned_data["reason"],
-            viewer=viewer_of(request),
-            by=request.user,
-            at=timezone.now(),
-        )
-        return _corrected(request, shown, form, person_id)
+        _refuse_known(request, who, besides=person_id)
+        if not who.errors:
+            return _corrected(
+                request,
+                shown,
+                form,
+                person_name(person),
+                correct_member,
+                who=who,
+                correction=_correction(request, shown, form),
+                person_id=person_id,
+                written=who.written(),
+                said=form.said(),
+            )
     return _page(
         request,
         "correct",
@@ -255,7 +269,7 @@ def member(request: HttpRequest, household_id: UUID, person_id: UUID) -> HttpRes
         who=who,
         title=person_name(person),
         left_url=_url("member_left", shown, person_id),
-        left=WhyForm(initial=_why(request, shown), auto_id="left_%s"),
+        left=WhyForm(initial=_looked_at(shown), auto_id="left_%s"),
     )
 
 
@@ -266,24 +280,29 @@ def new_member(request: HttpRequest, household_id: UUID) -> HttpResponse:
     check_may_correct(viewer_of(request), shown.household)
     asked = [q for q in shown.asked.questions(Level.MEMBER) if q.id == "relation"]
     data = request.POST or None
-    who, form = PersonForm(data), AnswersForm(asked, {}, data, initial=_why(request, shown))
+    who, form = PersonForm(data), AnswersForm(asked, {}, data, initial=_looked_at(shown))
     if request.method == "POST" and all([who.is_valid(), form.is_valid()]):
         _refuse_known(request, who)
         if not who.errors:
             told = {name: answer for name, answer in form.said().items() if answer is not None}
-            person = add_member(written=who.written(told), **_correction(request, shown, form))
-            messages.success(
-                request, _("%(name)s was added. Fill in the rest.") % {"name": person_name(person)}
-            )
-            return HttpResponseRedirect(_url("member", shown, person.pk))
+            try:
+                person = add_member(
+                    correction=_correction(request, shown, form), written=who.written(told)
+                )
+            except Overtaken as overtaken:
+                form.add_error(None, str(overtaken))
+            else:
+                said = _("%(name)s was added. Fill in the rest.") % {"name": person_name(person)}
+                messages.success(request, said)
+                return HttpResponseRedirect(_url("member", shown, person.pk))
     return _page(request, "correct", shown, form=form, who=who, title=_("Add a member"))
 
 
-def _refuse_known(request: HttpRequest, who: PersonForm) -> None:
+def _refuse_known(request: HttpRequest, who: PersonForm, besides: UUID | None = None) -> None:
     """One ID is one person: whoever holds it already is named, if the officer may see them."""
     number = who.cleaned_data["national_id"]
     holder = holder_of(number, viewer=viewer_of(request)) if number else None
-    if holder is not None:
+    if holder is not None and holder.pk != besides:
         who.add_error(
             "national_id",
             _("This ID is on record: %(name)s.") % {"name": person_name(holder)},
@@ -298,8 +317,11 @@ def left(request: HttpRequest, household_id: UUID, person_id: UUID) -> HttpRespo
     if not form.is_valid():
         messages.error(request, _("Say in a few words why it is corrected."))
         return HttpResponseRedirect(_url("member", shown, person_id))
-    remove_member(person_id=person_id, **_correction(request, shown, form))
-    messages.success(request, _("The member was taken off the list. The history keeps it."))
+    try:
+        remove_member(correction=_correction(request, shown, form), person_id=person_id)
+        messages.success(request, _("The member was taken off the list. The history keeps it."))
+    except Overtaken as overtaken:
+        messages.error(request, str(overtaken))
     return HttpResponseRedirect(_url("answers", shown))
 
 
@@ -309,7 +331,12 @@ def changes(request: HttpRequest, household_id: UUID) -> HttpResponse:
     shown = _sheet(request, household_id)
     if request.method == "POST":
         return _brought_back(request, shown)
-    sources = {**dict(SOURCES), "file": _("a file"), "survey": _("a survey")}
+    sources = {
+        **dict(SOURCES),
+        Source.HISTORY: _("an earlier state"),
+        "file": _("a file"),
+        "survey": _("a survey"),
+    }
     told = [
         (change, sources.get(change.source, change.source))
         for change in history(shown, language=get_language() or "th")
@@ -319,19 +346,22 @@ def changes(request: HttpRequest, household_id: UUID) -> HttpResponse:
 
 def _brought_back(request: HttpRequest, shown: Sheet) -> HttpResponse:
     try:
-        bring_back(
+        correction = Correction(
             household_id=shown.household.pk,
             round=shown.round,
             based_on=UUID(request.POST.get("based_on", "")),
-            revision_id=UUID(request.POST.get("revision", "")),
+            source=Source.HISTORY,
             reason=_("Brought back"),
             viewer=viewer_of(request),
             by=request.user,
             at=timezone.now(),
         )
+        bring_back(correction=correction, revision_id=UUID(request.POST.get("revision", "")))
+        messages.success(request, _("Brought back. What stood there before is in the history."))
+    except Overtaken as overtaken:
+        messages.error(request, str(overtaken))
     except (ValueError, ObjectDoesNotExist):
         raise Http404 from None
-    messages.success(request, _("Brought back. What stood there before is in the history."))
     return HttpResponseRedirect(_url("answers_history", shown))
 
 

@@ -138,6 +138,58 @@ def test_a_member_is_corrected_in_name_birth_and_answers(officer, home):
     assert revision.members.get(person=child).answers == {"relation": "child", "health": "normal"}
 
 
+def test_a_member_is_corrected_whole_or_not_at_all(officer, home):
+    child = Person.objects.get(given_name="ใส")
+    opened_by_both = {**now(home, relation="child"), "given_name": "ใสใจ", "surname": "สมมติสุข"}
+    officer.post(url(home, "answers", "front"), now(home, living_members="4"))
+
+    response = officer.post(url(home, "members", child.pk), opened_by_both)
+
+    child.refresh_from_db()
+    assert response.status_code == 422
+    assert child.given_name == "ใส"
+    assert 'value="ใสใจ"' in response.text
+
+
+def test_a_date_of_birth_alone_brings_the_figures_up_to_date(officer, home):
+    child = Person.objects.get(given_name="ใส")
+    who = {"given_name": child.given_name, "surname": child.surname, "birth": "2560"}
+
+    officer.post(url(home, "members", child.pk), {**now(home), **who})
+
+    child.refresh_from_db()
+    assert child.birth_year == 2017
+    assert Job.objects.filter(task="registry.refresh").count() == 1
+    assert HouseholdRevision.objects.count() == 1
+
+
+def test_a_member_is_not_given_the_id_of_somebody_else(officer, home):
+    child = Person.objects.get(given_name="ใส")
+    typed = {**now(home), "given_name": "ใส"}
+
+    refused = officer.post(url(home, "members", child.pk), {**typed, "national_id": IDS[0]})
+    own = officer.post(url(home, "members", child.pk), {**typed, "national_id": IDS[1]})
+
+    assert (refused.status_code, own.status_code) == (422, 302)
+
+
+@pytest.mark.parametrize("how", ["left", "joins", "back"])
+def test_whoever_comes_second_is_told_in_the_page_and_nothing_is_changed(officer, home, how):
+    child, opened = Person.objects.get(given_name="ใส"), now(home)
+    officer.post(url(home, "answers", "front"), now(home, living_members="4"))
+    first = HouseholdRevision.objects.earliest("id")
+
+    address, typed = {
+        "left": (url(home, "members", child.pk, "left"), opened),
+        "joins": (url(home, "members", "new"), {**opened, "given_name": "ฟ้า"}),
+        "back": (url(home, "history"), {**opened, "revision": first.pk}),
+    }[how]
+    page = officer.post(address, typed, follow=True)
+
+    assert "มีผู้อื่นแก้ไขครัวเรือนนี้ไปแล้ว" in page.text
+    assert HouseholdRevision.objects.count() == 2
+
+
 def test_a_member_joins_and_leaves_and_the_history_says_so(officer, home, shown):
     officer.post(url(home, "members", "new"), {**now(home, relation="child"), "given_name": "ฟ้า"})
     child = Person.objects.get(given_name="ฟ้า")
