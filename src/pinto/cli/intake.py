@@ -134,13 +134,11 @@ def _round(label: str, opened: Callable[..., Round]) -> Round:
     try:
         year, sequence = parse_round(label)
     except ValueError:
-        year, sequence = 0, 0
-    if year not in ROUND_YEARS or sequence not in ROUND_SEQUENCES:
         raise click.UsageError(
             f"--round {label} is no round: write a year of พ.ศ. from {ROUND_YEARS[0]} to"
             f" {ROUND_YEARS[-1]}, with a number from {ROUND_SEQUENCES[0]} to"
             f" {ROUND_SEQUENCES[-1]} where a year has several, as 2569 or 2569/2."
-        )
+        ) from None
     try:
         return opened(instrument=INSTRUMENT[0], version=INSTRUMENT[1], year=year, sequence=sequence)
     except ValueError as error:

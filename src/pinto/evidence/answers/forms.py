@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pinto.evidence.answers.rules import Source
 from pinto.evidence.instruments.rules import Kind, Question
-from pinto.evidence.registry.rules import ROUND_SEQUENCES, ROUND_YEARS, PersonDraft, parse_round
+from pinto.evidence.registry.rules import PersonDraft, parse_round
 from pinto.ground.thai.calendar import PartialDate, parse_date
 from pinto.ground.thai.house_code import parse_house_code
 from pinto.ground.thai.national_id import parse_national_id
@@ -262,12 +262,11 @@ class HouseholdForm(PersonForm):
 
     def clean_round(self) -> tuple[int, int]:
         try:
-            year, sequence = parse_round(arabic(self.cleaned_data["round"]).strip())
+            return parse_round(arabic(self.cleaned_data["round"]).strip())
         except ValueError:
-            year, sequence = 0, 0
-        if year not in ROUND_YEARS or sequence not in ROUND_SEQUENCES:
-            raise forms.ValidationError(_("Write the year of พ.ศ. with four digits, as 2569."))
-        return year, sequence
+            raise forms.ValidationError(
+                _("Write the year of พ.ศ. with four digits, as 2569.")
+            ) from None
 
 
 def _village(place: Any) -> str:

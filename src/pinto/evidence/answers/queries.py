@@ -27,6 +27,7 @@ from pinto.evidence.registry.queries import (
     latest_revisions,
     person_name,
     rosters,
+    rounds_of,
 )
 from pinto.ground.access.permissions import within
 from pinto.ground.access.queries import account_names
@@ -61,11 +62,10 @@ def sheet(household_id: UUID, *, label: str, viewer: Viewer) -> Sheet:
     ``LookupError`` when it was not asked in the round, or never.
     """
     found = household(household_id, viewer=viewer)
-    counted = HouseholdRevision.objects.filter(COUNTED, household=found).select_related("round")
-    asked_in = {revision.round.label: revision.round for revision in counted.only("round")}
-    if not asked_in or (label and label not in asked_in):
+    asked_in = [each for each in rounds_of(found.pk) if label in ("", each.label)]
+    if not asked_in:
         raise LookupError(f"this household was not asked in round {label or 'any'}")
-    round = asked_in[label or max(asked_in, key=_order(asked_in))]
+    round = asked_in[0]
     revision = latest_revisions([found.pk], round)[found.pk]
     asked = instrument(round.instrument, round.instrument_version)
     return Sheet(
@@ -76,10 +76,6 @@ def sheet(household_id: UUID, *, label: str, viewer: Viewer) -> Sheet:
         asked=asked,
         hidden=hidden_questions(asked, viewer=viewer, at=found.place.code),
     )
-
-
-def _order(rounds: Mapping[str, Round]) -> Any:
-    return lambda label: (rounds[label].year, rounds[label].sequence)
 
 
 Line = tuple[str, str, str, str]  # whose, question, before, after: in words

@@ -43,16 +43,12 @@ class UploadForm(forms.Form):
         return file
 
     def clean_round(self) -> tuple[int, int]:
-        text = arabic(self.cleaned_data["round"]).strip()
         try:
-            year, sequence = parse_round(text)
+            return parse_round(arabic(self.cleaned_data["round"]).strip())
         except ValueError:
-            year, sequence = 0, 0
-        if not (2500 <= year <= 2699 and 1 <= sequence <= 12):
             raise forms.ValidationError(
                 _("Write the year of พ.ศ. with four digits, as 2569 or 2569/2.")
-            )
-        return year, sequence
+            ) from None
 
 
 class MeaningsForm(forms.Form):

@@ -45,6 +45,12 @@ def rounds() -> QuerySet[Round]:
     return Round.objects.filter(Exists(counted)).order_by("-year", "-sequence")
 
 
+def rounds_of(household_id: UUID) -> list[Round]:
+    """The rounds a household was asked in, newest first."""
+    asked = HouseholdRevision.objects.filter(COUNTED, household=household_id, round=OuterRef("pk"))
+    return list(Round.objects.filter(Exists(asked)).order_by("-year", "-sequence"))
+
+
 def newest_round(today: date) -> str:
     """The label of the newest round that holds answers; before there is one, this year's."""
     newest = rounds().first()

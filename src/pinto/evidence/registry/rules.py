@@ -18,14 +18,14 @@ ROUND_SEQUENCES = range(1, 13)  # rounds of one year
 
 
 def parse_round(label: str) -> tuple[int, int]:
-    """The year and sequence of a round's label. Raises ``ValueError``.
+    """The year and sequence of a round's label. Raises ``ValueError``, also for impossible ones.
 
     >>> parse_round("2569"), parse_round("2569/2")
     ((2569, 1), (2569, 2))
     """
     year, stroke, sequence = label.partition("/")
     found = int(year), int(sequence) if stroke else 1
-    if not (2400 <= found[0] <= 2700 and found[1] >= 1):
+    if found[0] not in ROUND_YEARS or found[1] not in ROUND_SEQUENCES:
         raise ValueError(f"there is no round {label}")
     return found
 

@@ -11,11 +11,10 @@ from pinto.evidence.registry.extracts import age_day
 from pinto.evidence.registry.models import Household, HouseholdRevision, MemberRevision, Round
 from pinto.evidence.registry.permissions import hidden_questions
 from pinto.evidence.registry.queries import (
-    COUNTED,
     household,
     latest_revisions,
     rosters,
-    rounds,
+    rounds_of,
 )
 from pinto.ground.access.rules import Viewer
 from pinto.ground.thai.calendar import PartialDate, age_on
@@ -115,14 +114,10 @@ def newest_round_of(household_id: UUID, *, viewer: Viewer) -> Round:
     Raises ``Household.DoesNotExist`` where it is not this viewer's to see, and
     ``LookupError`` where it was never asked.
     """
-    found = household(household_id, viewer=viewer)
-    asked_in = set(
-        HouseholdRevision.objects.filter(COUNTED, household=found).values_list("round", flat=True)
-    )
-    for round in rounds():
-        if round.pk in asked_in:
-            return round
-    raise LookupError("this household was not asked in any round")
+    asked_in = rounds_of(household(household_id, viewer=viewer).pk)
+    if not asked_in:
+        raise LookupError("this household was not asked in any round")
+    return asked_in[0]
 
 
 def _answers(member: MemberRevision, round: Round) -> dict[str, Any]:

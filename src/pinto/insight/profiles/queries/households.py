@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db.models import F, OrderBy, OuterRef, Q, QuerySet, Subquery
 
 from pinto.evidence.instruments.rules import Instrument, instrument
-from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Person, Round
+from pinto.evidence.registry.models import MemberRevision, Person, Round
 from pinto.evidence.registry.permissions import hidden_questions
-from pinto.evidence.registry.queries import COUNTED, household, households_found
+from pinto.evidence.registry.queries import household, households_found, rounds_of
 from pinto.ground.access.permissions import within
 from pinto.ground.access.rules import Capability, Viewer
 from pinto.ground.installation.keys import unseal
@@ -213,7 +213,7 @@ def household_seen(
     Raises ``Household.DoesNotExist`` where it is not this viewer's to see, and
     ``LookupError`` when it was not asked in the round, or never.
     """
-    asked_in = _rounds_of(household_id)
+    asked_in = rounds_of(household_id)
     round = chosen_round(asked_in, label)
     told = explanation(household_id, round=round, viewer=viewer, language=language)
     earlier = comparable_round(round, asked_in)
@@ -234,16 +234,6 @@ def _score_in(round: Round, told: Explanation) -> Score | None:
     if score is not None:
         score.round = round
     return score
-
-
-def _rounds_of(household_id: UUID) -> list[Round]:
-    revisions = (
-        HouseholdRevision.objects.filter(COUNTED, household=household_id)
-        .select_related("round")
-        .only("round")
-    )
-    asked = {revision.round_id: revision.round for revision in revisions}
-    return sorted(asked.values(), key=lambda r: (r.year, r.sequence), reverse=True)
 
 
 def _path(place: Place | None) -> list[Place]:
