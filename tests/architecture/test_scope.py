@@ -88,6 +88,9 @@ def things(places, province_officer, tmp_path, monkeypatch) -> Things:
     homes = [Home(code, code, 1.5, member, house_no="99/1") for code in HOMES_OF_99]
     survey(2569, [*homes, Home("98", "98010101", 1.5, house_no="99/1")], places)
     household = Household.objects.get(place=places["99010101"])
+    household.further_houses.create(
+        place=places["99010102"], house_no=f"{MARK}/2", at=timezone.now()
+    )
     return Things(places=places, officer=province_officer, load=load, household=household)
 
 

@@ -34,6 +34,11 @@ def _member(things: Things) -> dict[str, Any]:
     return {"household_id": things.household.pk, "person_id": person.pk}
 
 
+def _house(things: Things) -> dict[str, Any]:
+    house = things.household.further_houses.get()
+    return {"household_id": things.household.pk, "house_id": house.pk}
+
+
 def _measure(place: Place) -> dict[str, Any]:
     return {"measure_id": "pinto-capitals-destitute", "code": place.code}
 
@@ -60,6 +65,8 @@ FILLERS: dict[str, Filler] = {
     "member_new": lambda things: {"household_id": things.household.pk},
     "member": lambda things: _member(things),
     "member_left": lambda things: _member(things),
+    "houses": lambda things: {"household_id": things.household.pk},
+    "house_left": lambda things: _house(things),
     "household": lambda things: {"household_id": things.household.pk},
     "estimate": lambda things: _measure(things.places["9901"]),
     "estimate_json": lambda things: _measure(things.places["990101"]),

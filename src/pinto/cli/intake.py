@@ -22,7 +22,7 @@ from pinto.evidence.intake.queries import any_load, reported, resumable_load
 from pinto.evidence.intake.tasks import ask_followers
 from pinto.evidence.registry.actions.rounds import open_round, round_to_be
 from pinto.evidence.registry.queries import figure_totals
-from pinto.evidence.registry.rules import INSTRUMENT, ROUND_SEQUENCES, ROUND_YEARS, parse_round
+from pinto.evidence.registry.rules import ROUND_SEQUENCES, ROUND_YEARS, parse_round
 from pinto.ground.access.rules import Refused
 from pinto.ground.jobs.tasks import work
 
@@ -140,7 +140,7 @@ def _round(label: str, opened: Callable[..., Round]) -> Round:
             f" {ROUND_SEQUENCES[-1]} where a year has several, as 2569 or 2569/2."
         ) from None
     try:
-        return opened(instrument=INSTRUMENT[0], version=INSTRUMENT[1], year=year, sequence=sequence)
+        return opened(year=year, sequence=sequence)
     except ValueError as error:
         raise Failed(f"{str(error)[:1].upper()}{str(error)[1:]}; choose another round.") from None
 

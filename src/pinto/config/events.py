@@ -13,6 +13,8 @@ EVENTS: dict[str, str | Promise] = {
     "household.added": _("Added a household"),
     "household.corrected": _("Corrected household data"),
     "member.added": _("Added a member to a household"),
+    "house.added": _("Added another house of a household"),
+    "house.removed": _("Took a house off a household"),
     "member.left": _("Said that somebody is no longer a member"),
     "round.opened": _("Opened a survey round"),
     "round.scored": _("Scored a survey round"),

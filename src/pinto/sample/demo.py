@@ -15,7 +15,6 @@ from pinto.evidence.intake.actions.publishing import publish_load
 from pinto.evidence.intake.actions.receiving import receive_file
 from pinto.evidence.registry.actions.rounds import open_round
 from pinto.evidence.registry.queries import round_labelled
-from pinto.evidence.registry.rules import INSTRUMENT
 from pinto.ground.access.actions import create_account, open_agency, post_officer
 from pinto.ground.access.queries import has_account
 from pinto.ground.installation.home import home, room, write_atomically
@@ -60,7 +59,7 @@ def load_sample(*, households: int, say: Say) -> None:
 def load_survey(file: Path, year: int) -> None:
     """The file is checked and loaded into the round of that year, by the house itself."""
     now = timezone.now()
-    round = open_round(instrument=INSTRUMENT[0], version=INSTRUMENT[1], year=year, by=None, at=now)
+    round = open_round(year=year, by=None, at=now)
     with file.open("rb") as stream:
         load = receive_file(
             stream=stream, name=file.name, round=round, viewer=None, by=None, at=now

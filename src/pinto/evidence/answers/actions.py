@@ -20,13 +20,19 @@ from pinto.evidence.registry.actions.batches import open_batch, publish_batch
 from pinto.evidence.registry.actions.changes import identity_changes
 from pinto.evidence.registry.actions.rows import new_person
 from pinto.evidence.registry.models import (
+    FurtherHouse,
     Household,
     HouseholdRevision,
     MemberRevision,
     Person,
     Round,
 )
-from pinto.evidence.registry.queries import household, latest_revisions, rosters
+from pinto.evidence.registry.queries import (
+    household,
+    household_of_house,
+    latest_revisions,
+    rosters,
+)
 from pinto.evidence.registry.rules import Answers, PersonDraft
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.rules import Capability, Refused, Viewer
@@ -166,11 +172,66 @@ def add_household(
     return home
 
 
+@transaction.atomic
+def add_house(
+    *,
+    household_id: UUID,
+    place: Place,
+    house_no: str,
+    house_code: str,
+    reason: str,
+    viewer: Viewer,
+    by: Any,
+    at: datetime,
+) -> FurtherHouse:
+    """The household lives in this house too; what files say of the house is about the household.
+
+    Raises ``Refused`` where the house is one of the household's already.
+    """
+    home = _writable(household_id, viewer)
+    check_may(viewer, Capability.EDIT_HOUSEHOLDS, place.code)
+    own = household_of_house(place_id=place.pk, house_code=house_code, house_no=house_no)
+    if own.filter(pk=home.pk).exists():
+        raise Refused(_("This house is one of the household's houses already."))
+    house = FurtherHouse.objects.create(
+        household=home, place=place, house_no=house_no, house_code=house_code, by=by, at=at
+    )
+    record(
+        what="house.added",
+        on=("household", home.pk),
+        by=by,
+        at=at,
+        why=reason,
+        house=str(house.pk),
+        place=place.code,
+    )
+    return house
+
+
+@transaction.atomic
+def remove_house(
+    *, household_id: UUID, house_id: UUID, viewer: Viewer, by: Any, at: datetime
+) -> None:
+    """The household does not live in that further house any more; the record of it stays."""
+    home = _writable(household_id, viewer)
+    house = FurtherHouse.objects.get(pk=house_id, household=home)
+    if house.removed_at is None:
+        house.removed_at = at
+        house.save(update_fields=["removed_at"])
+        record(what="house.removed", on=("household", home.pk), by=by, at=at, house=str(house.pk))
+
+
+def _writable(household_id: UUID, viewer: Viewer) -> Household:
+    """The household, which nobody else writes until the transaction ends."""
+    home = household(household_id, viewer=viewer)
+    check_may_correct(viewer, home)
+    Household.objects.select_for_update().get(pk=home.pk)
+    return home
+
+
 def _opened(correction: Correction) -> tuple[Household, HouseholdRevision, list[Seat]]:
     """The household for writing, as it is now; nobody else writes until the transaction ends."""
-    home = household(correction.household_id, viewer=correction.viewer)
-    check_may_correct(correction.viewer, home)
-    Household.objects.select_for_update().get(pk=home.pk)
+    home = _writable(correction.household_id, correction.viewer)
     before = latest_revisions([home.pk], correction.round)[home.pk]
     if before.pk != correction.based_on:
         raise Overtaken(

@@ -208,8 +208,8 @@ class PersonForm(forms.Form):
         )
 
 
-class HouseholdForm(PersonForm):
-    """A household nobody has listed yet, and its head."""
+class HouseForm(forms.Form):
+    """A house: in which village, its number, its code."""
 
     place: Any = forms.ModelChoiceField(
         label=_("Village"),
@@ -230,21 +230,12 @@ class HouseholdForm(PersonForm):
         help_text=_("11 digits, from the house registration book."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    round = forms.CharField(label=_("Round"), max_length=8)
-    source = forms.ChoiceField(
-        label=_("Where do you have it from?"),
-        choices=SOURCES[:3],
-        widget=forms.Select(attrs={"class": "sel"}),
-    )
-    another = forms.BooleanField(label=_("It is another family in the same house"), required=False)
-    field_order = ("place", "house_no", "house_code", "title", "given_name", "surname", "sex")
 
     def __init__(self, villages: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         place: Any = self.fields["place"]
         place.queryset = villages
         place.label_from_instance = _village
-        self.alike: Sequence[Any] = ()
 
     def clean_house_no(self) -> str:
         return arabic(self.cleaned_data["house_no"]).strip().removesuffix("-")
@@ -259,6 +250,37 @@ class HouseholdForm(PersonForm):
             raise forms.ValidationError(
                 _("A house code has 11 digits: 4, then 6, then 1.")
             ) from None
+
+
+class FurtherHouseForm(HouseForm):
+    """Another house of a household, and why it is one household."""
+
+    reason = forms.CharField(
+        label=_("How do you know that it is one household?"),
+        max_length=300,
+        help_text=_("In a few words: they eat together, told by the headman, …"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if not self.errors and not typed["house_no"] and not typed["house_code"]:
+            raise forms.ValidationError(_("Write the number or the code of the house."))
+        return typed
+
+
+class HouseholdForm(HouseForm, PersonForm):
+    """A household nobody has listed yet, and its head."""
+
+    round = forms.CharField(label=_("Round"), max_length=8)
+    source = forms.ChoiceField(
+        label=_("Where do you have it from?"),
+        choices=SOURCES[:3],
+        widget=forms.Select(attrs={"class": "sel"}),
+    )
+    another = forms.BooleanField(label=_("It is another family in the same house"), required=False)
+    field_order = ("place", "house_no", "house_code", "title", "given_name", "surname", "sex")
+
+    alike: Sequence[Any] = ()
 
     def clean_round(self) -> tuple[int, int]:
         try:

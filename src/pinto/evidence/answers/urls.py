@@ -11,5 +11,7 @@ urlpatterns = [
     path("<uuid:household_id>/members/new/", views.new_member, name="member_new"),
     path("<uuid:household_id>/members/<uuid:person_id>/", views.member, name="member"),
     path("<uuid:household_id>/members/<uuid:person_id>/left/", views.left, name="member_left"),
+    path("<uuid:household_id>/houses/", views.houses, name="houses"),
+    path("<uuid:household_id>/houses/<uuid:house_id>/left/", views.house_left, name="house_left"),
     path("<uuid:household_id>/history/", views.changes, name="answers_history"),
 ]

@@ -20,16 +20,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pinto.evidence.answers.actions import (
     Correction,
     Overtaken,
+    add_house,
     add_household,
     add_member,
     bring_back,
     correct_answers,
     correct_member,
+    remove_house,
     remove_member,
 )
 from pinto.evidence.answers.forms import (
     SOURCES,
     AnswersForm,
+    FurtherHouseForm,
     HouseholdForm,
     PersonForm,
     WhyForm,
@@ -46,11 +49,10 @@ from pinto.evidence.answers.queries import (
 from pinto.evidence.answers.rules import Source
 from pinto.evidence.instruments.rules import Level
 from pinto.evidence.registry.actions.rounds import open_round
-from pinto.evidence.registry.queries import newest_round, person_name
-from pinto.evidence.registry.rules import INSTRUMENT
+from pinto.evidence.registry.queries import further_houses, newest_round, person_name
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
-from pinto.ground.access.rules import Capability, may
+from pinto.ground.access.rules import Capability, Refused, may
 from pinto.ground.trail.actions import record
 
 
@@ -150,6 +152,8 @@ def answers(request: HttpRequest, household_id: UUID) -> HttpResponse:
         shown,
         parts=parts,
         members=members,
+        houses=further_houses([shown.household.pk]).get(shown.household.pk, []),
+        houses_url=_url("houses", shown),
         history_url=_url("answers_history", shown),
         add_url=_url("member_new", shown),
     )
@@ -366,6 +370,64 @@ def _brought_back(request: HttpRequest, shown: Sheet) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def houses(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """The houses of a household that lives in several; another one can be added."""
+    shown, viewer = _sheet(request, household_id), viewer_of(request)
+    home = shown.household
+    check_may_correct(viewer, home)
+    form = FurtherHouseForm(villages(viewer), request.POST or None, initial={"place": home.place})
+    if request.method == "POST" and form.is_valid():
+        try:
+            house = add_house(
+                household_id=home.pk,
+                **form.cleaned_data,
+                viewer=viewer,
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The house was added to the household."))
+            _tell_of_others(request, shown, house)
+            return HttpResponseRedirect(_url("houses", shown))
+    further = further_houses([home.pk]).get(home.pk, [])
+    return _page(request, "houses", shown, form=form, houses=further)
+
+
+def _tell_of_others(request: HttpRequest, shown: Sheet, house: Any) -> None:
+    """An address holds several families; two records of one family are another matter."""
+    alike = houses_alike(
+        place=house.place,
+        house_code=house.house_code,
+        house_no=house.house_no,
+        viewer=viewer_of(request),
+    )
+    names = [person_name(home.head) or home.house_no for home in alike if home != shown.household]
+    if names:
+        said = _("This house is also on record for: %(names)s. Is it the same family twice?")
+        messages.warning(request, said % {"names": ", ".join(names)})
+
+
+@require_POST
+def house_left(request: HttpRequest, household_id: UUID, house_id: UUID) -> HttpResponse:
+    """The household does not live in that further house any more."""
+    shown = _sheet(request, household_id)
+    try:
+        remove_house(
+            household_id=household_id,
+            house_id=house_id,
+            viewer=viewer_of(request),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    messages.success(request, _("The house was taken off. The history keeps it."))
+    return HttpResponseRedirect(_url("houses", shown))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_household(request: HttpRequest) -> HttpResponse:
     """A household nobody has listed yet: where it lives and who heads it, in a minute."""
     viewer, area = viewer_of(request), request.GET.get("area", "")
@@ -400,8 +462,6 @@ def _added(request: HttpRequest, form: HouseholdForm) -> HttpResponse:
     home = add_household(
         place=typed["place"],
         round=open_round(
-            instrument=INSTRUMENT[0],
-            version=INSTRUMENT[1],
             year=year,
             sequence=sequence,
             by=request.user,

@@ -94,8 +94,6 @@ def _receive(request: HttpRequest, form: UploadForm) -> HttpResponse:
         stream=upload.file,
         name=upload.name,
         round=open_round(
-            instrument=INSTRUMENT[0],
-            version=INSTRUMENT[1],
             year=year,
             sequence=sequence,
             by=request.user,

@@ -113,6 +113,37 @@ class Household(Record):
         keep = {"id", "origin", "place", "moo", "head", "batch", "visible"}
 
 
+class FurtherHouse(Record):
+    """Another house of a household that lives in several; its main house is the household's own.
+
+    A row of a file about this house is about that household. Taken off, it stays on record.
+    """
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="further_houses")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    house_code = models.CharField(max_length=11, blank=True)
+    house_no = models.CharField(max_length=40, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["house_code"], name="further_house_code"),
+            models.Index(fields=["house_no"], name="further_house_no"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(house_code="") | ~models.Q(house_no=""),
+                name="further_house_is_named",
+            )
+        ]
+
+    class Privacy:
+        scrub: dict[str, object] = {"house_code": "", "house_no": "1"}
+        keep = {"id", "origin", "household", "place", "by", "at", "removed_at"}
+
+
 class Person(Record):
     """Somebody who is, or was, a member of a household (สมาชิก)."""
 

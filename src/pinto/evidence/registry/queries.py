@@ -15,6 +15,7 @@ from django.db.models.functions import Length
 from pinto.evidence.registry.models import (
     AreaFigure,
     Batch,
+    FurtherHouse,
     Household,
     HouseholdRevision,
     MemberRevision,
@@ -34,6 +35,9 @@ from pinto.ground.thai.spelling import normalised
 
 # A revision counts when nobody has to publish it, or when its batch has been published.
 COUNTED = Q(batch__isnull=True) | Q(batch__state=Batch.State.PUBLISHED)
+
+
+STANDING = Q(removed_at__isnull=True)  # a further house that was not taken off
 
 
 def rounds() -> QuerySet[Round]:
@@ -155,11 +159,28 @@ def rosters(revision_ids: Iterable[UUID]) -> dict[UUID, list[MemberRevision]]:
 
 
 def households_coded(house_codes: Iterable[str], inside: Q) -> Mapping[str, list[Household]]:
-    """The visible households under each of these house codes, where ``inside`` allows."""
+    """The visible households under each of these house codes, where ``inside`` allows.
+
+    A household that lives in several houses is found under the code of each.
+    """
+    codes = list(house_codes)
     found: dict[str, list[Household]] = {}
-    rows = Household.objects.filter(inside, house_code__in=list(house_codes), visible=True)
+    rows = Household.objects.filter(inside, house_code__in=codes, visible=True)
     for household in rows:
         found.setdefault(household.house_code, []).append(household)
+    further = FurtherHouse.objects.filter(STANDING, house_code__in=codes)
+    owners = dict(further.values_list("household_id", "house_code"))
+    for household in Household.objects.filter(inside, pk__in=owners, visible=True):
+        found.setdefault(owners[household.pk], []).append(household)
+    return found
+
+
+def further_houses(household_ids: Iterable[UUID]) -> dict[UUID, list[FurtherHouse]]:
+    """The other houses of each household that lives in several, the longest known first."""
+    found: dict[UUID, list[FurtherHouse]] = {}
+    rows = FurtherHouse.objects.filter(STANDING, household_id__in=list(household_ids))
+    for house in rows.select_related("place").order_by("id"):
+        found.setdefault(house.household_id, []).append(house)
     return found
 
 
@@ -218,13 +239,14 @@ def household(household_id: UUID, *, viewer: Viewer) -> Household:
 
 
 def household_of_house(*, place_id: UUID, house_code: str, house_no: str) -> QuerySet[Household]:
-    """The visible households under that house code, or that number of the village."""
+    """The visible households one of whose houses has that code, or that number of the village."""
     same = Q(pk__in=[])
     if house_code:
         same |= Q(house_code=house_code)
     if house_no:
         same |= Q(place_id=place_id, house_no=house_no)
-    return Household.objects.filter(same, visible=True).order_by("id")
+    further = FurtherHouse.objects.filter(STANDING & same).values("household_id")
+    return Household.objects.filter(same | Q(pk__in=further), visible=True).order_by("id")
 
 
 def person_name(person: Person | None) -> str:
@@ -274,8 +296,10 @@ _PLACE_WORD = re.compile(r"^(?:ตำบล|ต\.|แขวง|หมู่บ�
 
 def _at_address(number: str, place: str, viewer: Viewer) -> list[UUID]:
     """The households of that number, or house code, in the places of that name; "" is anywhere."""
+    named = Q(house_no=number) | Q(house_code=number.replace("-", ""))
+    further = FurtherHouse.objects.filter(STANDING & named).values_list("household_id", flat=True)
     homes = Household.objects.filter(
-        Q(house_no=number) | Q(house_code=number.replace("-", "")),
+        named | Q(pk__in=list(further[:SEARCHED])),
         within(viewer, "place__code__unindexed"),
         visible=True,
     )

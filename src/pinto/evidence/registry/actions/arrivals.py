@@ -9,7 +9,7 @@ birth year. Likeness is a matter for verification, where a person decides.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -157,6 +157,8 @@ def _judged(
 ) -> _Judged:
     before = known.revisions.get(household.pk) if household else None
     place_id = places[draft.place_code]
+    if household is not None and draft.house_code in known.further.get(household.pk, ()):
+        draft, place_id = _at_home(draft), household.place_id
     answers = overlaid(before.answers if before else {}, draft.answers, covered.household)
     delivered = draft.delivered or (before.delivered if before else {})
     surveyed_on = draft.surveyed_on or (before.surveyed_on if before else None)
@@ -220,6 +222,13 @@ def _add_one(
             if household is not None:  # a new household hides its people, a known one does not
                 arrival.changes.append(appearance(person_id))
         rows.members.append((new_id(), here, revision_id, person_id, number, as_json(said)))
+
+
+def _at_home(draft: HouseholdDraft) -> HouseholdDraft:
+    """What was written of a further house, without the address: the main house stays."""
+    return replace(
+        draft, house_code="", house_no="", moo=None, street="", latitude=None, longitude=None
+    )
 
 
 def _head(draft: HouseholdDraft, household: Household | None, ids: list[UUID]) -> UUID | None:

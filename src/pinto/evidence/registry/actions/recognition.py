@@ -15,6 +15,7 @@ from pinto.evidence.registry.models import (
     Round,
 )
 from pinto.evidence.registry.queries import (
+    further_houses,
     households_coded,
     latest_revisions,
     lying_in,
@@ -36,6 +37,7 @@ class Known:
     by_id: dict[str, Person]  # national ID lookup → person
     by_household: dict[UUID, list[Person]]
     claimed: frozenset[UUID]  # people whom some draft names by ID
+    further: dict[UUID, frozenset[str]]  # household → the codes of its further houses
 
 
 def known_about(
@@ -79,6 +81,10 @@ def known_about(
         by_id=by_id,
         by_household=by_household,
         claimed=claimed,
+        further={
+            household_id: frozenset(house.house_code for house in houses if house.house_code)
+            for household_id, houses in further_houses(ids).items()
+        },
     )
 
 

@@ -8,12 +8,19 @@ from typing import Any
 from django.db import transaction
 
 from pinto.evidence.registry.models import Round
+from pinto.evidence.registry.rules import INSTRUMENT
 from pinto.ground.trail.actions import record
 
 
 @transaction.atomic
 def open_round(
-    *, instrument: str, version: str, year: int, sequence: int = 1, by: Any, at: datetime
+    *,
+    year: int,
+    sequence: int = 1,
+    instrument: str = INSTRUMENT[0],
+    version: str = INSTRUMENT[1],
+    by: Any,
+    at: datetime,
 ) -> Round:
     """There is a round of that year and sequence, asked with that instrument.
 
@@ -31,7 +38,13 @@ def open_round(
     return found
 
 
-def round_to_be(*, instrument: str, version: str, year: int, sequence: int = 1) -> Round:
+def round_to_be(
+    *,
+    year: int,
+    sequence: int = 1,
+    instrument: str = INSTRUMENT[0],
+    version: str = INSTRUMENT[1],
+) -> Round:
     """The round of that year and sequence, or what it would be; nothing is written.
 
     Raises ``ValueError`` as :func:`open_round` does.

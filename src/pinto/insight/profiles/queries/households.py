@@ -12,7 +12,12 @@ from django.db.models import F, OrderBy, OuterRef, Q, QuerySet, Subquery
 from pinto.evidence.instruments.rules import Instrument, instrument
 from pinto.evidence.registry.models import MemberRevision, Person, Round
 from pinto.evidence.registry.permissions import hidden_questions
-from pinto.evidence.registry.queries import household, households_found, rounds_of
+from pinto.evidence.registry.queries import (
+    further_houses,
+    household,
+    households_found,
+    rounds_of,
+)
 from pinto.ground.access.permissions import within
 from pinto.ground.access.rules import Capability, Viewer
 from pinto.ground.installation.keys import unseal
@@ -203,6 +208,7 @@ class Seen:
     rounds: list[Round]  # those the household was asked in, newest first
     members: list[Member]
     before: Score | None  # in the last comparable round
+    further: int  # houses it lives in besides its main one
 
 
 def household_seen(
@@ -226,6 +232,7 @@ def household_seen(
         rounds=asked_in,
         members=[_member(row, asked, hidden, language, today) for row in told.members],
         before=before,
+        further=len(further_houses([household_id]).get(household_id, [])),
     )
 
 
