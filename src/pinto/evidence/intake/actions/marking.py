@@ -40,7 +40,7 @@ def take_out_marked(
     """
     check_may_see_rows(load, viewer)
     if not can_be_marked(load, viewer=viewer):
-        raise Refused(_("The file itself is no longer kept. The table of findings (CSV) is."))
+        raise _gone()
     asked = (load.round.instrument, load.round.instrument_version) if load.round else INSTRUMENT
     target: Any = None
     try:
@@ -57,9 +57,11 @@ def take_out_marked(
     except (OSError, Unreadable) as error:  # decided upon, and forgotten, meanwhile
         if target is not None:
             target.close()
-        raise Refused(
-            _("The file itself is no longer kept. The table of findings (CSV) is.")
-        ) from error
+        raise _gone() from error
     record(what="load.taken_out", on=("load", load.pk), by=viewer, at=at)
     target.seek(0)
     return target  # type: ignore[no-any-return]
+
+
+def _gone() -> Refused:
+    return Refused(_("The file itself is no longer kept. The table of findings (CSV) is."))

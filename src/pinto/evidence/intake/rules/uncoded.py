@@ -33,7 +33,8 @@ def uncoded_houses(reading: Reading) -> list[Uncoded]:
     )
     if not codes:
         return []
-    return [Uncoded(key, _number(house), _head_id(house)) for key, house in _of(reading, missing)]
+    houses = [(key, reading.houses[key]) for key in missing]
+    return [Uncoded(key, _number(house), _head_id(house)) for key, house in houses]
 
 
 def settle(
@@ -67,10 +68,6 @@ def settle(
         reading.findings.add(
             code, severity, sheet=reading.sheet, row=house.row, value=row.number[1]
         )
-
-
-def _of(reading: Reading, keys: Iterable[str]) -> list[tuple[str, House]]:
-    return [(key, reading.houses[key]) for key in keys]
 
 
 def _number(house: House) -> tuple[str, str]:
