@@ -184,7 +184,7 @@ X_FRAME_OPTIONS = "DENY"
 PANELS: dict[str, list[str]] = {"household": ["pinto.ground.access.panels.who_looked"]}
 TRAIL_EVENTS = EVENTS
 # What a meeting is asked about: kind → function (ids, viewer) → a name and a house for each id.
-MEETING_SUBJECTS: dict[str, str] = {}
+MEETING_SUBJECTS = {"household": "pinto.evidence.registry.panels.meeting_subjects"}
 # Kind → function (decision, undone, by, at) of the room that follows, in the same transaction.
 AFTER_DECISION: dict[str, str] = {}
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
