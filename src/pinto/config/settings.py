@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "pinto.evidence.registry",
     "pinto.evidence.answers",
     "pinto.evidence.intake",
+    "pinto.evidence.verification",
     "pinto.insight.measures",
     "pinto.insight.profiles",
     "pinto.insight.estimates",
