@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "pinto.ground.trail",
     "pinto.ground.places",
     "pinto.ground.access",
+    "pinto.ground.meetings",
     "pinto.evidence.instruments",
     "pinto.evidence.registry",
     "pinto.evidence.answers",
@@ -183,6 +184,10 @@ X_FRAME_OPTIONS = "DENY"
 # Fragments that later rooms add to earlier rooms' pages: page → functions (request, thing) → HTML.
 PANELS: dict[str, list[str]] = {"household": ["pinto.ground.access.panels.who_looked"]}
 TRAIL_EVENTS = EVENTS
+# What a meeting is asked about: kind → function (ids, viewer) → a name and a house for each id.
+MEETING_SUBJECTS: dict[str, str] = {}
+# Kind → function (decision, undone, by, at) of the room that follows, in the same transaction.
+AFTER_DECISION: dict[str, str] = {}
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
 AFTER_CHANGE = ["profiles.renew"]
 
