@@ -185,9 +185,13 @@ X_FRAME_OPTIONS = "DENY"
 PANELS: dict[str, list[str]] = {"household": ["pinto.ground.access.panels.who_looked"]}
 TRAIL_EVENTS = EVENTS
 # What a meeting is asked about: kind → function (ids, viewer) → a name and a house for each id.
-MEETING_SUBJECTS: dict[str, str] = {}
+MEETING_SUBJECTS: dict[str, str] = {
+    "verification": "pinto.evidence.verification.queries.queue.forum_names"
+}
 # Kind → function (decision, undone, by, at) of the room that follows, in the same transaction.
-AFTER_DECISION: dict[str, str] = {}
+AFTER_DECISION: dict[str, str] = {
+    "verification": "pinto.evidence.verification.actions.forum.follow_forum"
+}
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
 AFTER_CHANGE = ["profiles.renew"]
 

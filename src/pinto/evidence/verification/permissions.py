@@ -27,6 +27,7 @@ from pinto.evidence.verification.rules.transitions import (
     State,
     Verb,
     Verdict,
+    roles_for,
 )
 from pinto.ground.access.permissions import check_may_see_place, within
 from pinto.ground.access.rules import Refused, Viewer, code_range, lies_in
@@ -163,3 +164,14 @@ def check_may_undo(newest: Step | None, *, viewer: Viewer, freeze: Freeze | None
         raise Refused(_("There is no step to take back."))
     if viewer.account_id is None or newest.by_id != viewer.account_id:
         raise Refused(_("Only who took a step takes it back. Return the household instead."))
+    if newest.verb == Verb.CERTIFY:
+        raise Refused(_("The forum decided this. Undo the decision on the page of the forum."))
+
+
+def check_may_certify(viewer: Viewer, place_code: str) -> None:
+    """The viewer writes down what the forum decides there. Raises ``OutOfScope``, ``Refused``."""
+    check_may_see_place(viewer, place_code)
+    allowed = roles_for(Verb.CERTIFY, State.CHECKED)
+    if not allowed & roles_at(viewer, place_code):
+        verdict = Verdict(Verb.CERTIFY, hindrance=Hindrance.ROLE, roles=allowed)
+        raise refused(verdict, State.CHECKED)

@@ -34,9 +34,12 @@ from pinto.evidence.verification.rules.transitions import (
     Verdict,
     judged,
 )
-from pinto.ground.access.rules import Viewer
+from pinto.ground.access.rules import Refused, Viewer
+from pinto.ground.meetings.queries import decisions_about
+from pinto.ground.meetings.rules import Outcome as Decided
 from pinto.ground.trail.actions import record
 
+SUBJECT = "verification"  # what a question of a forum is about
 EVENTS: dict[Verb, str] = {
     Verb.PROPOSE: "household.proposed",
     Verb.WITHDRAW: "household.unproposed",
@@ -140,10 +143,21 @@ def take_step(
     verdict = _judge([row], verb, given, viewer, freezes)[row.pk]
     if not verdict.allowed:
         raise refused(verdict, State(row.state), freezes.get(row.tambon[:4]))
+    if verb is Verb.CERTIFY:
+        check_forum_decided(row, given.meeting)
     step = moved(row, verdict, given, by=by, at=at)
     save_steps([row], [step], given)
     note(step, row, by=by, at=at)
     return step
+
+
+def check_forum_decided(row: Verification, meeting_id: UUID | None) -> None:
+    """That forum has decided on the household since its last step. Raises ``Refused``."""
+    decisions = decisions_about(SUBJECT, [row.pk]).filter(
+        proposal__meeting=meeting_id, at__gte=row.changed_at
+    )
+    if not decisions.exclude(outcome=Decided.DEFERRED).exists():
+        raise Refused(_("No forum has decided on this household. Put it to a forum first."))
 
 
 def locked(verification_id: UUID, *, seen: int, viewer: Viewer) -> Verification:

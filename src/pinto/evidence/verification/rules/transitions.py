@@ -145,10 +145,21 @@ IMPARTIAL = frozenset({Verb.VISIT, Verb.CHECK, Verb.CERTIFY, Verb.ENDORSE, Verb.
 
 # The steps that lead on, in their order; the others turn a household back or aside.
 FORWARD = (Verb.ASSIGN, Verb.VISIT, Verb.CHECK, Verb.CERTIFY, Verb.ENDORSE)
+# What each state waits for.
+NEXT: Mapping[State, Verb] = {
+    State.PROPOSED: Verb.ASSIGN,
+    State.ASSIGNED: Verb.VISIT,
+    State.VISITED: Verb.CHECK,
+    State.CHECKED: Verb.CERTIFY,
+    State.CERTIFIED: Verb.ENDORSE,
+    State.RETURNED: Verb.ANSWER,
+    State.APPEALED: Verb.UPHOLD,
+}
 SIGNATURES = (Verb.VISIT, Verb.CHECK, Verb.CERTIFY, Verb.ENDORSE)
 
-# What many households can be taken through at once; a visit and an appeal are one family's.
-BULK = (Verb.PROPOSE, Verb.ASSIGN, Verb.CHECK, Verb.CERTIFY, Verb.ENDORSE, Verb.RETURN)
+# What many households can be taken through at once; a visit and an appeal
+# are one family's, and the forum decides on each.
+BULK = (Verb.PROPOSE, Verb.ASSIGN, Verb.CHECK, Verb.ENDORSE, Verb.RETURN)
 BULK_MOST = 10_000  # households
 
 # Days until the next step is overdue (ours: no source gives any).
