@@ -2,6 +2,7 @@
 
 from pinto.ground.meetings.actions.attending import count_signatures, record_attendance
 from pinto.ground.meetings.actions.deciding import (
+    agree_all,
     decide,
     hear_closed,
     propose,
@@ -21,6 +22,7 @@ from pinto.ground.meetings.actions.writing import close_meeting, write_minutes
 __all__ = [
     "Invited",
     "add_agenda_item",
+    "agree_all",
     "call_off",
     "close_meeting",
     "count_signatures",

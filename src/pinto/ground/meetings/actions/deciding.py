@@ -13,8 +13,13 @@ from pinto.ground.access.rules import Refused, Viewer
 from pinto.ground.meetings.actions.opening import opened
 from pinto.ground.meetings.models import Decision, Meeting, Objection, Proposal
 from pinto.ground.meetings.permissions import check_may_decide, check_question, check_votes
-from pinto.ground.meetings.queries import after_decision, decision_in_force, quorum_verdict
-from pinto.ground.meetings.rules import Raised, Votes
+from pinto.ground.meetings.queries import (
+    after_decision,
+    decision_in_force,
+    quorum_verdict,
+    undecided,
+)
+from pinto.ground.meetings.rules import Outcome, Raised, Votes
 from pinto.ground.trail.actions import record
 
 
@@ -135,6 +140,20 @@ def decide(
     )
     _follow(decision, undone=False, by=by, at=at)
     return decision
+
+
+@transaction.atomic
+def agree_all(*, meeting_id: UUID, viewer: Viewer, by: Any, at: datetime) -> list[Decision]:
+    """Nobody objected: every public question without an outcome is agreed, or none is.
+
+    A closed hearing is decided on its own. Raises ``Refused`` as ``decide`` does.
+    """
+    meeting = opened(meeting_id, viewer)
+    left = undecided(meeting.proposals.filter(closed=False)).values_list("pk", flat=True)
+    return [
+        decide(proposal_id=key, outcome=Outcome.AGREED, viewer=viewer, by=by, at=at)
+        for key in list(left)
+    ]
 
 
 @transaction.atomic
