@@ -106,6 +106,16 @@ def chosen_rows(
     return list(found.values_list("household_id", "steps_taken"))
 
 
+def chosen_ids(
+    round: Round, filters: Filters, household_ids: Iterable[UUID] | None, *, viewer: Viewer
+) -> list[UUID]:
+    """The same, as ids of the rows."""
+    found = queue(round, filters, viewer=viewer)
+    if household_ids is not None:
+        found = found.filter(household__in=list(household_ids))
+    return list(found.values_list("pk", flat=True))
+
+
 def visitors(area: str, *, viewer: Viewer) -> list[Account]:
     """Who may be named to visit in that area: volunteers and tambon officers who serve it.
 
@@ -172,4 +182,5 @@ def forum_names(ids: list[UUID], viewer: Viewer) -> dict[UUID, tuple[str, str]]:
 
 
 def overdue(row: Verification, today: date) -> bool:
+    """Whether the next step should have been taken by now."""
     return row.state in OPEN and row.due_on is not None and row.due_on < today
