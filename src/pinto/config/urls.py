@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", include("pinto.ground.meetings.urls")),
     path("hh/", include("pinto.evidence.answers.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
+    path("verify/", include("pinto.evidence.verification.urls")),
     path("", include("pinto.insight.measures.urls")),
     path("", include("pinto.insight.profiles.urls")),
     path("measure/", include("pinto.insight.estimates.urls")),

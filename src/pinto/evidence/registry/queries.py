@@ -1,7 +1,7 @@
 """What the registry answers."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -182,6 +182,12 @@ def further_houses(household_ids: Iterable[UUID]) -> dict[UUID, list[FurtherHous
     for house in rows.select_related("place").order_by("id"):
         found.setdefault(house.household_id, []).append(house)
     return found
+
+
+def codes_of(place_ids: Iterable[UUID]) -> Iterator[str]:
+    """The codes of these places; nothing is read before the first is asked for."""
+    found = Place.objects.filter(pk__in=list(place_ids))
+    yield from found.values_list("code", flat=True).iterator()
 
 
 def holds_households() -> bool:
