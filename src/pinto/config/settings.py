@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "pinto.ground.trail",
     "pinto.ground.places",
     "pinto.ground.access",
+    "pinto.ground.exports",
     "pinto.evidence.instruments",
     "pinto.evidence.registry",
     "pinto.evidence.answers",
@@ -214,6 +215,8 @@ X_FRAME_OPTIONS = "DENY"
 
 # Fragments that later rooms add to earlier rooms' pages: page → functions (request, thing) → HTML.
 PANELS: dict[str, list[str]] = {"household": ["pinto.ground.access.panels.who_looked"]}
+# What can be taken out: kind → the function of a later room that writes the file.
+EXPORTS = {"households": "pinto.insight.profiles.actions.write_households"}
 TRAIL_EVENTS = EVENTS
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
 AFTER_CHANGE = ["profiles.renew"]
