@@ -1,5 +1,7 @@
 """Every address of Pinto."""
 
+from allauth.socialaccount import views as elsewhere
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
@@ -11,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("", include("pinto.ground.access.urls")),
     path("meetings/", include("pinto.ground.meetings.urls")),
+    path("exports/", include("pinto.ground.exports.urls")),
     path("hh/", include("pinto.evidence.answers.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
     path("verify/", include("pinto.evidence.verification.urls")),
@@ -19,3 +22,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("measure/", include("pinto.insight.estimates.urls")),
     path("design/", include("pinto.ground.design.urls")),
 ]
+
+if settings.OIDC_SERVER:  # no such address where no other house is trusted
+    urlpatterns += [
+        path(
+            "account/elsewhere/",
+            include("allauth.socialaccount.providers.openid_connect.urls"),
+        ),
+        path(
+            "account/elsewhere/no/", elsewhere.login_cancelled, name="socialaccount_login_cancelled"
+        ),
+        path("account/elsewhere/error/", elsewhere.login_error, name="socialaccount_login_error"),
+    ]

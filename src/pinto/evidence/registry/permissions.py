@@ -13,20 +13,31 @@ from django.utils.translation import gettext as _
 
 from pinto.evidence.instruments.rules import Instrument
 from pinto.evidence.registry.models import Freeze, HouseholdRevision, Round
-from pinto.ground.access.rules import Capability, Refused, Viewer, may
+from pinto.ground.access.rules import FieldGroup, Refused, Viewer
 from pinto.ground.places.models import Place
 from pinto.ground.thai.calendar import be_year, thai_date
 
 
-def hidden_questions(asked: Instrument, *, viewer: Viewer | None, at: str) -> frozenset[str]:
+def hidden_questions(
+    asked: Instrument, *, viewer: Viewer | None, at: str, household: UUID | None = None
+) -> frozenset[str]:
     """The questions whose answers this viewer may not read at the place of that code.
 
-    Sensitive ones (health) are for the offices, who may read a full ID there too, and
-    not for village roles. ``viewer`` None is the operator at the machine.
+    Each question belongs to a group of fields; which role reads which for what purpose
+    stands in ``access.rules``. What was opened for one ``household`` is read there alone.
+    ``viewer`` None is the operator at the machine.
     """
-    if viewer is None or may(viewer, Capability.REVEAL_ID, at):
+    closed = closed_groups(viewer=viewer, at=at, household=household)
+    return frozenset(question.id for question in asked.questions() if question.group in closed)
+
+
+def closed_groups(
+    *, viewer: Viewer | None, at: str, household: UUID | None = None
+) -> frozenset[FieldGroup]:
+    """The groups of fields this viewer may not read of households at that place."""
+    if viewer is None:
         return frozenset()
-    return frozenset(question.id for question in asked.questions() if question.sensitive)
+    return frozenset(group for group in FieldGroup if not viewer.reads(group, at, household))
 
 
 _AMPHOE = 4  # digits of a code

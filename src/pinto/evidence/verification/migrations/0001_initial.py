@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('places', '0001_initial'),
-        ('registry', '0003_freeze'),
+        ('registry', '0004_freeze'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('places', '0001_initial'),
-        ('registry', '0002_why_corrected'),
+        ('registry', '0003_further_houses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
