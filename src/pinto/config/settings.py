@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "pinto.evidence.registry",
     "pinto.evidence.answers",
     "pinto.evidence.intake",
+    "pinto.evidence.matching",
     "pinto.insight.measures",
     "pinto.insight.profiles",
     "pinto.insight.estimates",
@@ -180,10 +181,18 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # Fragments that later rooms add to earlier rooms' pages: page → functions (request, thing) → HTML.
-PANELS: dict[str, list[str]] = {"household": ["pinto.ground.access.panels.who_looked"]}
+PANELS: dict[str, list[str]] = {
+    "household": [
+        "pinto.evidence.matching.panels.links_of",
+        "pinto.ground.access.panels.who_looked",
+    ],
+    "new_person": ["pinto.evidence.matching.panels.likely_duplicates"],
+}
 TRAIL_EVENTS = EVENTS
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
 AFTER_CHANGE = ["profiles.renew"]
+# Tasks of later rooms that follow when a file was loaded, given the same.
+AFTER_LOAD = ["matching.find"]
 
 LOGGING = {
     "version": 1,

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("", include("pinto.ground.access.urls")),
     path("hh/", include("pinto.evidence.answers.urls")),
+    path("matching/", include("pinto.evidence.matching.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
     path("", include("pinto.insight.measures.urls")),
     path("", include("pinto.insight.profiles.urls")),
