@@ -9,7 +9,8 @@ from python_calamine import CalamineWorkbook
 
 from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.rules.findings import Finding, Severity
-from pinto.evidence.registry.models import Household
+from pinto.evidence.matching.tests.factories import a_pair
+from pinto.evidence.registry.models import Household, Person
 from pinto.insight.profiles.tests.factories import Home, Member, survey
 from pinto.insight.profiles.tests.reading import KEPT
 from tests.support.addresses import FILLERS, FILTERED, OWN, PUBLIC, SHARED, Things
@@ -88,7 +89,13 @@ def things(places, province_officer, tmp_path, monkeypatch) -> Things:
     homes = [Home(code, code, 1.5, member, house_no="99/1") for code in HOMES_OF_99]
     survey(2569, [*homes, Home("98", "98010101", 1.5, house_no="99/1")], places)
     household = Household.objects.get(place=places["99010101"])
-    return Things(places=places, officer=province_officer, load=load, household=household)
+    return Things(
+        places=places,
+        officer=province_officer,
+        load=load,
+        household=household,
+        pair=a_pair(*Person.objects.filter(household__place__code__in=HOMES_OF_99)),
+    )
 
 
 def _report() -> dict:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pinto.evidence.intake.models import Load
+from pinto.evidence.matching.models import Pair
 from pinto.evidence.registry.models import Household
 from pinto.ground.access.models import Account
 from pinto.ground.places.models import Place
@@ -24,6 +25,7 @@ class Things:
     officer: Account  # of the whole province: everything here is hers to see
     load: Load  # a file about amphoe 9901 that waits for a decision
     household: Household  # of village 99010101, asked and scored in the round of 2569
+    pair: Pair  # of two people of that household
 
 
 Filler = Callable[[Things], dict[str, Any]]
@@ -64,6 +66,8 @@ FILLERS: dict[str, Filler] = {
     "estimate": lambda things: _measure(things.places["9901"]),
     "estimate_json": lambda things: _measure(things.places["990101"]),
     "estimate_csv": lambda things: _measure(things.places["99010101"]),
+    "pair": lambda things: {"pair_id": things.pair.pk},
+    "pair_undo": lambda things: {"pair_id": things.pair.pk},
     "reveal_id": lambda things: {"household_id": things.household.pk},
 }
 
@@ -105,6 +109,8 @@ OWN = {
     "scoring_schema",
     "intake",
     "intake_form",
+    "pairs",
+    "likely",
 }
 
 # lists of the viewer's places that can be narrowed by ?area=

@@ -225,7 +225,7 @@ def take_back(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"/matching/{pair_id}/")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def likely(request: HttpRequest) -> HttpResponse:
     """Who on record may be the person that is being typed. POST: no name stands in an address."""
     viewer = viewer_of(request)

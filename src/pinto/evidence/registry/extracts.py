@@ -234,9 +234,9 @@ def _read_tambon(round: Round, tambon: str, asked: Instrument) -> dict[str, pa.T
     passed_over = superseded(round, list(places))
     homes = {home.hex for home in passed_over.households}
     rows = [
-        _Row(hex, key, places[place], doc, sub)
+        _Row(compact, key, places[place], doc, sub)
         for home, key, place, doc, sub in newest.iterator(chunk_size=5_000)
-        if (hex := home.replace("-", "")) not in homes
+        if (compact := home.replace("-", "")) not in homes
     ]
     people = {person.hex for person in passed_over.people}
     rosters = _rosters(round, list(places), {row.revision for row in rows}, people)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -13,27 +13,36 @@ import pyarrow as pa
 
 from pinto.evidence.matching.engine.settings import settings
 from pinto.evidence.matching.rules.bands import Thresholds, thresholds
-from pinto.evidence.matching.rules.weights import COMPARISONS, MOST_WITHIN_FAMILY, PERSONAL
+from pinto.evidence.matching.rules.weights import COMPARISONS, MOST_WITHIN_FAMILY, PERSONAL, bits_of
+
+Compared = Callable[..., dict[str, Any]]
 
 _THREADS = 2  # at most, so that a small machine stays usable
 _MEMORY = "2500MB"  # then DuckDB goes on in files
 
 
-def likely_pairs(people: Sequence[pa.Table], *, spill: Path) -> pa.Table:
+def likely_pairs(
+    people: Sequence[pa.Table], *, spill: Path, compared: Compared = settings
+) -> pa.Table:
     """Pairs of one list with itself, or of two lists, from the review threshold on.
 
     ``people`` are one or two tables of :func:`prepared`. A row has ``first`` and
     ``second`` (ids), ``weight`` and ``personal`` (bits, without the prior), ``band``, and
     for each comparison its level ("" where nothing could be compared) and its bits.
     Of two members of one household who both resemble somebody, the better one is
-    suggested and the other reviewed. ``spill`` is a folder for what memory does not hold.
+    suggested and the other reviewed. ``compared`` makes Splink's settings; ``spill`` is a
+    folder for what memory does not hold.
     """
     from splink import DuckDBAPI, Linker  # half a second, only when pairs are looked for
 
     records = max(table.num_rows for table in people)
     limits = thresholds(records)
     spill.mkdir(parents=True, exist_ok=True)
-    config = {"threads": _THREADS, "memory_limit": _MEMORY, "temp_directory": str(spill)}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": _THREADS,
+        "memory_limit": _MEMORY,
+        "temp_directory": str(spill),
+    }
     with duckdb.connect(config=config) as connection:
         connection.execute("SET preserve_insertion_order = false")
         api = DuckDBAPI(connection=connection)
@@ -43,7 +52,7 @@ def likely_pairs(people: Sequence[pa.Table], *, spill: Path) -> pa.Table:
         ]
         linker = Linker(
             lists,
-            settings(two_lists=len(lists) == 2, records=records),
+            compared(two_lists=len(lists) == 2, records=records),
             log_level=logging.ERROR,
             validate_settings=False,
         )
@@ -100,7 +109,15 @@ def _level(name: str) -> str:
     return f"CASE gamma_{name} {whens} ELSE '' END"
 
 
-def _bits(name: str) -> Any:
-    if any(level.by_frequency for level in COMPARISONS[name]):
-        return f"(mw_{name} + mw_tf_adj_{name})"
-    return f"mw_{name}"
+def _bits(name: str) -> str:
+    """The bits of the level; of a name that agrees by its frequency, and never so few that a
+    letter more or less would weigh more, as among a handful of namesakes.
+    """
+    if not any(level.by_frequency for level in COMPARISONS[name]):
+        return f"mw_{name}"
+    least = bits_of(name, "one_letter") + 0.5
+    same = len(COMPARISONS[name]) - 1
+    return (
+        f"CASE WHEN gamma_{name} = {same}"
+        f" THEN greatest(mw_{name} + mw_tf_adj_{name}, {least}) ELSE mw_{name} END"
+    )

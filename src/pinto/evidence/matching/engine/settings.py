@@ -72,18 +72,14 @@ BLOCKING = (
 )
 
 
-def settings(
-    *, two_lists: bool, records: int, levels: dict[str, dict[str, str]] | None = None
-) -> dict[str, Any]:
+def settings(*, two_lists: bool, records: int) -> dict[str, Any]:
     """Splink's settings for one list with itself, or for two lists with each other."""
     return {
         "link_type": "link_only" if two_lists else "dedupe_only",
         "unique_id_column_name": "id",
         "probability_two_random_records_match": 1 / max(records, 2),
         "blocking_rules_to_generate_predictions": [{"blocking_rule": rule} for rule in BLOCKING],
-        "comparisons": [
-            _comparison(name, (levels or {}).get(name, sql)) for name, sql in _CONDITIONS.items()
-        ],
+        "comparisons": [_comparison(name, conditions) for name, conditions in _CONDITIONS.items()],
         "additional_columns_to_retain": ["household"],
         "retain_matching_columns": True,
         "retain_intermediate_calculation_columns": True,

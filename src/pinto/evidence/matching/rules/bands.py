@@ -42,5 +42,5 @@ def probability(weight: float, records: int) -> float:
     >>> round(probability(20, 2**20), 2)
     0.5
     """
-    odds = 2.0 ** min(weight - log2(max(records, 2)), 60)
+    odds: float = 2.0 ** min(weight - log2(max(records, 2)), 60)
     return odds / (1 + odds)

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol, TypeVar
+from typing import TypeVar
+from uuid import UUID
 
-
-class _Ordered(Protocol):
-    def __lt__(self, other: object, /) -> bool: ...
-    def __hash__(self) -> int: ...
-
-
-Key = TypeVar("Key", bound=_Ordered)
+Key = TypeVar("Key", int, UUID)
 
 
 def standing(records: Iterable[Key], links: Iterable[tuple[Key, Key]]) -> Mapping[Key, Key | None]:
