@@ -34,6 +34,7 @@ from pinto.evidence.registry.queries import person_name
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused
+from pinto.ground.design.charts.figures import percent
 from pinto.ground.thai.calendar import PartialDate, thai_date
 from pinto.ground.trail.actions import record, record_views
 
@@ -111,7 +112,14 @@ def _line(found: Any) -> dict[str, Any]:
         "names": [person_name(person) for person in (found.first, found.second)],
         "homes": [_where(person.household) for person in (found.first, found.second)],
         "agreed": agreed,
+        "likely": _likely(found),
     }
+
+
+def _likely(found: Any) -> str:
+    """The likelihood in percent; a model is never certain."""
+    share = min(found.probability, 0.999)
+    return f"{'>' if found.probability > share else ''}{percent(share, 1)}"
 
 
 def _where(home: Any) -> str:
@@ -146,6 +154,7 @@ def review(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     rosters = members_of(*(home.pk for home in homes))
     context = {
         "pair": found,
+        "likely": _likely(found),
         "names": [person_name(person) for person in sides],
         "homes": [(home, _where(home)) for home in homes],
         "lines": list(_compared(found)),
