@@ -169,6 +169,12 @@ def _names(
     return given, surname
 
 
+def misspelled(rng: np.random.Generator, name: str) -> str:
+    """The name with one mistake of a hurried typist."""
+    spoils = list(_SPOILS.values())
+    return spoils[rng.integers(len(spoils))](rng, name)
+
+
 def _letter(rng: np.random.Generator, name: str) -> str:
     at = int(rng.integers(len(name)))
     other = _LETTERS[rng.integers(len(_LETTERS))]
