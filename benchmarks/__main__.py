@@ -2,13 +2,14 @@
 
 import sys
 
-from benchmarks import main_job, measures, one_change, pages
+from benchmarks import main_job, matching, measures, one_change, pages
 
 BENCHMARKS = {
     "main_job": main_job.run,
     "pages": pages.run,
     "one_change": one_change.run,
     "measures": measures.run,
+    "matching": matching.run,
 }
 
 

@@ -10,7 +10,8 @@ from python_calamine import CalamineWorkbook
 
 from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.rules.findings import Finding, Severity
-from pinto.evidence.registry.models import Household
+from pinto.evidence.matching.tests.factories import a_pair
+from pinto.evidence.registry.models import Household, Person
 from pinto.ground.access.models import Opening
 from pinto.ground.exports.models import Export
 from pinto.insight.profiles.tests.factories import Home, Member, survey
@@ -131,6 +132,7 @@ def things(
         administrator=administrator,
         opening=opening,
         export=export,
+        pair=a_pair(*Person.objects.filter(household__place__code__in=HOMES_OF_99)),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from pinto.evidence.intake.models import Load
+from pinto.evidence.matching.models import Pair
 from pinto.evidence.registry.models import Household, Round
 from pinto.evidence.verification.models import Bulk, Release, Verification
 from pinto.ground.access.models import Account, Opening, Posting
@@ -34,6 +35,7 @@ class Things:
     administrator: Account  # of the whole province
     opening: Opening  # by an officer of 990101, with a reason
     export: Export  # asked for by an officer of 990101, waits for a signature
+    pair: Pair  # of two people of that household
 
 
 Filler = Callable[[Things], dict[str, Any]]
@@ -184,6 +186,8 @@ FILLERS: dict[str, Filler] = {
     "meeting_paper_sign_in": _meeting,
     "meeting_paper_sheet": _meeting,
     "meeting_paper_minutes": _meeting,
+    "pair": lambda things: {"pair_id": things.pair.pk},
+    "pair_undo": lambda things: {"pair_id": things.pair.pk},
     "reveal_id": lambda things: {"household_id": things.household.pk},
     "household_open": lambda things: {"household_id": things.household.pk},
     "household_looked": lambda things: {"household_id": things.household.pk},
@@ -253,6 +257,8 @@ OWN = {
     "intake_form",
     "meetings",
     "meeting_new",
+    "pairs",
+    "likely",
 }
 
 # lists of the viewer's places that can be narrowed by ?area=

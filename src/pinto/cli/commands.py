@@ -4,6 +4,7 @@ import click
 
 from pinto.cli.instruments import instruments_group
 from pinto.cli.intake import intake
+from pinto.cli.matching import matching
 from pinto.cli.measure import measure
 from pinto.cli.measures import measures
 from pinto.cli.officers import officers
@@ -28,7 +29,7 @@ def pinto() -> None:
 
 for command in (
     *(demo, serve, worker, sample),
-    *(places, instruments_group, intake, measures, measure, profile),
+    *(places, instruments_group, intake, matching, measures, measure, profile),
     *(officers, trail, backup, restore),
 ):
     pinto.add_command(command)

@@ -19,6 +19,7 @@ ENTRIES: list[tuple[Promise, str, str, Capability]] = [
     (_("Households"), "home", "/hh/", Capability.SEE_HOUSEHOLDS),
     (_("Verification"), "clipboard-list", "/verify/", Capability.SEE_HOUSEHOLDS),
     (_("Meetings"), "calendar-event", "/meetings/", Capability.SEE_HOUSEHOLDS),
+    (_("Recorded twice"), "users", "/matching/", Capability.EDIT_HOUSEHOLDS),
     (_("Poverty measures"), "chart-bar", "/measure/", Capability.SEE_PROFILE),
     (_("Load data"), "file-upload", "/intake/", Capability.LOAD_FILES),
     (_("Officers"), "users", "/officers/", Capability.MANAGE_OFFICERS),

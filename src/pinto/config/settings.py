@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "pinto.evidence.registry",
     "pinto.evidence.answers",
     "pinto.evidence.intake",
+    "pinto.evidence.matching",
     "pinto.evidence.verification",
     "pinto.insight.measures",
     "pinto.insight.profiles",
@@ -219,8 +220,10 @@ X_FRAME_OPTIONS = "DENY"
 PANELS: dict[str, list[str]] = {
     "household": [
         "pinto.evidence.verification.panels.where_it_stands",
+        "pinto.evidence.matching.panels.links_of",
         "pinto.ground.access.panels.who_looked",
-    ]
+    ],
+    "new_person": ["pinto.evidence.matching.panels.likely_duplicates"],
 }
 # What can be taken out: kind → the function of a later room that writes the file.
 EXPORTS = {"households": "pinto.insight.profiles.actions.write_households"}
@@ -236,6 +239,8 @@ AFTER_DECISION: dict[str, str] = {
 }
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
 AFTER_CHANGE = ["profiles.renew"]
+# Tasks of later rooms that follow when a file was loaded, given the same.
+AFTER_LOAD = ["matching.find"]
 
 LOGGING = {
     "version": 1,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pinto.evidence.intake.actions.checking import check_file
 from pinto.evidence.intake.actions.publishing import publish_load
 from pinto.evidence.intake.actions.receiving import receive_file
+from pinto.evidence.matching.actions import find_pairs
 from pinto.evidence.registry.actions.rounds import open_round
 from pinto.evidence.registry.queries import round_labelled
 from pinto.ground.access.actions import create_account, open_agency, post_officer
@@ -23,12 +24,14 @@ from pinto.ground.places.queries.places import place
 from pinto.insight.measures.actions import score_round
 from pinto.insight.profiles.actions import refresh_profiles
 from pinto.sample.cast import cast
+from pinto.sample.doubles import enter_doubles
 from pinto.sample.meetings import hold_meetings
 from pinto.sample.writing import write_sample
 
 PASSWORD = "pinto-demo-2569"  # noqa: S105  (of invented people, printed on the screen)
 _SEED = 2569
 _ROUNDS = (2568, 2569)
+_DOUBLES_IN, _DOUBLES = "990101", 8  # the tambon of the officer whom the pictures follow
 
 Say = Callable[[str], Any]
 
@@ -51,11 +54,15 @@ def load_sample(*, households: int, say: Say) -> None:
     for year in _ROUNDS:
         say(f"· loading the survey of {year} ({written.households[year]:,} households)")
         load_survey(folder / f"survey-{year}.xlsx", year)
+    newest = round_labelled(str(_ROUNDS[-1]))
+    enter_doubles(round=newest, area=_DOUBLES_IN, count=_DOUBLES, seed=_SEED)
     for year in _ROUNDS:
         say(f"· scoring {year}")
         sum_up(year)
     say("· holding meetings")
     hold_meetings()
+    say("· looking for people who are on record twice")
+    find_pairs(areas=[], by=None, at=timezone.now(), tell=_silent)
     write_atomically(marker, json.dumps(sign_ins, ensure_ascii=False, indent=1).encode())
 
 

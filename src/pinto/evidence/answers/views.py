@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +14,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -54,6 +57,9 @@ from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, may
 from pinto.ground.trail.actions import record
+
+if TYPE_CHECKING:
+    from pinto.evidence.registry.models import Household
 
 
 def _sheet(request: HttpRequest, household_id: UUID) -> Sheet:
@@ -304,7 +310,21 @@ def new_member(request: HttpRequest, household_id: UUID) -> HttpResponse:
                 said = _("%(name)s was added. Fill in the rest.") % {"name": person_name(person)}
                 messages.success(request, said)
                 return HttpResponseRedirect(_url("member", shown, person.pk))
-    return _page(request, "correct", shown, form=form, who=who, title=_("Add a member"))
+    return _page(
+        request,
+        "correct",
+        shown,
+        form=form,
+        who=who,
+        title=_("Add a member"),
+        panels=_panels(request, shown.household),
+    )
+
+
+def _panels(request: HttpRequest, household: Household | None) -> list[SafeString]:
+    """What later rooms have to say while a person is typed in."""
+    found = [import_string(path)(request, household) for path in settings.PANELS["new_person"]]
+    return [mark_safe(fragment) for fragment in found]  # noqa: S308  (templates of ours escape)
 
 
 def _refuse_known(request: HttpRequest, who: PersonForm, besides: UUID | None = None) -> None:
@@ -458,7 +478,8 @@ def new_household(request: HttpRequest) -> HttpResponse:
         if not form.errors and (typed["another"] or not form.alike):
             return _added(request, form)
     status = 422 if form.is_bound else 200
-    return render(request, "answers/new.html", {"form": form}, status=status)
+    context = {"form": form, "panels": _panels(request, None)}
+    return render(request, "answers/new.html", context, status=status)
 
 
 def _added(request: HttpRequest, form: HouseholdForm) -> HttpResponse:

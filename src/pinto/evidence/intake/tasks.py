@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from pinto.evidence.intake.actions.checking import check_file
@@ -13,7 +14,7 @@ from pinto.evidence.intake.actions.publishing import publish_load, withdraw_load
 from pinto.evidence.intake.queries import any_load, tambons_touched
 from pinto.evidence.registry.tasks import ask_followers as follow
 from pinto.ground.access.rules import Refused
-from pinto.ground.jobs.actions import Failed, Progress, task
+from pinto.ground.jobs.actions import Failed, Progress, ask_for, task
 
 
 def _telling(progress: Progress) -> Callable[[int, int | None, str], None]:
@@ -39,6 +40,7 @@ def publish(progress: Progress, *, load: str) -> dict[str, Any]:
     except Refused as refused:
         raise Failed(str(refused)) from None
     ask_followers(load)
+    ask_after_load(load)
     return dict(published.arrival)
 
 
@@ -59,3 +61,12 @@ def ask_followers(load: str) -> None:
     found = any_load(UUID(load))
     if found.round is not None:
         follow(round=found.round.label, tambons=tambons_touched(found), by=found.by)
+
+
+def ask_after_load(load: str) -> None:
+    """Later rooms will look at what arrived: whether somebody stands in the registry twice."""
+    found = any_load(UUID(load))
+    tambons = sorted(tambons_touched(found)) if found.round is not None else []
+    if found.round is not None and tambons:
+        for name in settings.AFTER_LOAD:
+            ask_for(name, by=found.by, at=timezone.now(), round=found.round.label, tambons=tambons)

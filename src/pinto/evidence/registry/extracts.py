@@ -30,7 +30,7 @@ from django.db.models.functions import Cast, Substr
 
 from pinto.evidence.instruments.rules import Instrument, Kind, Level, Question, instrument
 from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Round
-from pinto.evidence.registry.queries import COUNTED
+from pinto.evidence.registry.queries import COUNTED, superseded
 from pinto.ground.installation.home import room, write_atomically
 from pinto.ground.places.models import Place
 from pinto.ground.places.queries import area_range
@@ -231,11 +231,15 @@ def _read_tambon(round: Round, tambon: str, asked: Instrument) -> dict[str, pa.T
         .order_by("household_id")
         .values_list("home", "key", "place_id", "doc", "sub")
     )
+    passed_over = superseded(round, list(places))
+    homes = {home.hex for home in passed_over.households}
     rows = [
-        _Row(home.replace("-", ""), key, places[place], doc, sub)
+        _Row(compact, key, places[place], doc, sub)
         for home, key, place, doc, sub in newest.iterator(chunk_size=5_000)
+        if (compact := home.replace("-", "")) not in homes
     ]
-    rosters = _rosters(round, list(places), {row.revision for row in rows})
+    people = {person.hex for person in passed_over.people}
+    rosters = _rosters(round, list(places), {row.revision for row in rows}, people)
     return {
         "households": _households_table(rows, rosters, asked),
         "members": _members_table(rows, rosters, asked, age_day(round)),
@@ -253,7 +257,9 @@ class _Row(NamedTuple):
     delivered: str  # JSON
 
 
-def _rosters(round: Round, places: list[Any], revisions: set[str]) -> dict[str, list[Any]]:
+def _rosters(
+    round: Round, places: list[Any], revisions: set[str], passed_over: set[str]
+) -> dict[str, list[Any]]:
     rows = (
         MemberRevision.objects.filter(revision__round=round, revision__place_id__in=places)
         .annotate(
@@ -275,7 +281,7 @@ def _rosters(round: Round, places: list[Any], revisions: set[str]) -> dict[str, 
     )
     rosters: dict[str, list[Any]] = {revision: [] for revision in revisions}
     for row in rows.iterator(chunk_size=10_000):
-        if row[0] in rosters:
+        if row[0] in rosters and (not passed_over or row[1].replace("-", "") not in passed_over):
             rosters[row[0]].append(row)
     return rosters
 

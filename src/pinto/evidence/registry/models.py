@@ -115,6 +115,8 @@ class Household(Record):
     )
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="+")
     visible = models.BooleanField(default=True)  # False until its batch is published
+    # the record that stands for both in what is counted; empty again when the link is undone
+    same_as = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         indexes = [
@@ -130,7 +132,7 @@ class Household(Record):
             "latitude": None,
             "longitude": None,
         }
-        keep = {"id", "origin", "place", "moo", "head", "batch", "visible"}
+        keep = {"id", "origin", "place", "moo", "head", "batch", "visible", "same_as"}
 
 
 class FurtherHouse(Record):
@@ -195,6 +197,7 @@ class Person(Record):
     national_id_lookup = models.CharField(max_length=32, blank=True)  # keyed digest
     phone = models.BinaryField(null=True)  # sealed
     visible = models.BooleanField(default=True)  # False: joins a known household on publication
+    same_as = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         indexes = [
@@ -217,7 +220,16 @@ class Person(Record):
             "national_id_lookup": "",
             "phone": None,
         }
-        keep = {"id", "origin", "household", "sex", "birth_year", "birth_precision", "visible"}
+        keep = {
+            "id",
+            "origin",
+            "household",
+            "sex",
+            "birth_year",
+            "birth_precision",
+            "visible",
+            "same_as",
+        }
 
 
 class HouseholdRevision(Record):

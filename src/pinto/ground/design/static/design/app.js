@@ -23,6 +23,11 @@
       var box = page.getElementById("q");
       if (box) { event.preventDefault(); box.focus(); }
     }
+    if (/^[0-9]$/.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey
+        && !event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) {
+      var button = page.querySelector('[data-key="' + event.key + '"]');
+      if (button) { event.preventDefault(); button.click(); }
+    }
   });
 
   // A progress bar that stands still says why; the next answer that comes replaces it.

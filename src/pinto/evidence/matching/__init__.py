@@ -1,0 +1,1 @@
+"""Matching: who is registered twice, and the decisions about it."""
