@@ -1,73 +1,11 @@
-"""Tables as files that offices open: CSV and Excel."""
+"""The files a profile and its lists are taken out as; every room writes them alike."""
 
-from __future__ import annotations
+from pinto.ground.installation.spreadsheets import (
+    Cell,
+    Sheet,
+    csv_lines,
+    workbook,
+    write_workbook,
+)
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from io import BytesIO, StringIO
-from itertools import chain
-from typing import IO, Any
-
-import xlsxwriter
-
-BOM = "\ufeff"  # tells spreadsheets that the text is UTF-8
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-Cell = str | int | float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet of a workbook; the rows are taken one by one and never kept."""
-
-    name: str
-    columns: Sequence[str]
-    rows: Iterable[Sequence[Cell]]
-
-
-def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    """The table line by line: UTF-8 with a byte-order mark, an empty cell where nothing is known.
-
-    Text that a spreadsheet would take for a formula begins with an apostrophe.
-
-    >>> list(csv_lines(["code", "share"], [["99", None], ["=1+1", 0.5]]))
-    ['\\ufeffcode,share\\r\\n', '99,\\r\\n', "'=1+1,0.5\\r\\n"]
-    """
-    line = StringIO()
-    writer = csv.writer(line)
-    line.write(BOM)
-    for row in chain([columns], rows):
-        writer.writerow([_guarded(cell) for cell in row])
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
-
-
-def _guarded(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
-
-
-def write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
-    """The file is an Excel workbook of these sheets, written row by row in constant memory."""
-    # Text is text: nothing typed by anybody becomes a formula or a link.
-    options: dict[str, Any] = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
-        bold = book.add_format({"bold": True})
-        for sheet in sheets:
-            page = book.add_worksheet(sheet.name)
-            page.freeze_panes(1, 0)
-            page.write_row(0, 0, sheet.columns, bold)
-            for number, row in enumerate(sheet.rows, start=1):
-                page.write_row(number, 0, row)
-
-
-def workbook(sheets: Iterable[Sheet]) -> bytes:
-    """The workbook as bytes, for tables that fit in memory."""
-    file = BytesIO()
-    write_workbook(file, sheets)
-    return file.getvalue()
+__all__ = ["Cell", "Sheet", "csv_lines", "workbook", "write_workbook"]
