@@ -64,7 +64,7 @@ def test_the_menu_costs_one_question_to_the_database(
 ):
     client = client_of(tambon_officer)
     client.get("/area/?x")
-    with django_assert_max_num_queries(3):  # session, account, postings
+    with django_assert_max_num_queries(4):  # session, account, postings, what is new
         client.get("/area/?x")
 
 

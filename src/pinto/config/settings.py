@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "pinto.evidence.targets",
     "pinto.insight.measures",
     "pinto.insight.profiles",
+    "pinto.insight.selections",
     "pinto.insight.estimates",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -189,7 +190,7 @@ PANELS: dict[str, list[str]] = {
 }
 TRAIL_EVENTS = EVENTS
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
-AFTER_CHANGE = ["profiles.renew"]
+AFTER_CHANGE = ["profiles.renew", "selections.refresh"]
 
 LOGGING = {
     "version": 1,

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("targets/", include("pinto.evidence.targets.urls")),
     path("", include("pinto.insight.measures.urls")),
     path("", include("pinto.insight.profiles.urls")),
+    path("selections/", include("pinto.insight.selections.urls")),
     path("measure/", include("pinto.insight.estimates.urls")),
     path("design/", include("pinto.ground.design.urls")),
 ]

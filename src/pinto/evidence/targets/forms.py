@@ -16,6 +16,7 @@ from pinto.ground.thai.numerals import arabic
 
 LARGEST = 20 * 1024 * 1024  # bytes
 
+
 class ListForm(forms.Form):
     """A list: what it is called, who says it, of which day, and the file if there is one."""
 

@@ -49,9 +49,7 @@ def lists(*, viewer: Viewer) -> QuerySet[TargetList]:
     ).order_by()
 
     def counted(of: QuerySet[TargetEntry]) -> Coalesce:
-        return Coalesce(
-            Subquery(of.values("target_list").annotate(n=Count("pk")).values("n")), 0
-        )
+        return Coalesce(Subquery(of.values("target_list").annotate(n=Count("pk")).values("n")), 0)
 
     return (
         TargetList.objects.filter(lists_visible_to(viewer))
@@ -85,7 +83,7 @@ class Wanted:
 
 def entries(
     found: TargetList,
-    wanted: Wanted = Wanted(),  # noqa: B008  (frozen)
+    wanted: Wanted = Wanted(),
     *,
     viewer: Viewer,
     to: Capability = Capability.SEE_HOUSEHOLDS,
@@ -269,4 +267,3 @@ def places_of(ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, str]]:
 def places_by_code(codes: Sequence[str]) -> dict[str, UUID]:
     """The id of each of these places."""
     return dict(Place.objects.filter(code__in=list(codes)).values_list("code", "pk"))
-

@@ -29,7 +29,6 @@ from pinto.ground.thai.names import split_name
 from pinto.ground.trail.actions import record
 
 
-
 @transaction.atomic
 def make_list(
     *,
@@ -197,9 +196,7 @@ def settle_as_new(
     """The row is a household nobody had on record; now it is there."""
     entry = _open(entry)
     check_may_add(viewer, place.code)
-    home, batch = _new_household(
-        place, round, entry.head_name, entry.house_no, viewer, by, at
-    )
+    home, batch = _new_household(place, round, entry.head_name, entry.house_no, viewer, by, at)
     entry.household, entry.place, entry.batch = home, place, batch
     entry.recognised_by = RecognisedBy.NEW
     entry.save(update_fields=["household", "place", "batch", "recognised_by"])
@@ -208,9 +205,11 @@ def settle_as_new(
 
 
 def _open(entry: TargetEntry) -> TargetEntry:
-    found = TargetEntry.objects.select_for_update(of=("self",)).select_related(
-        "target_list", "place"
-    ).get(pk=entry.pk)
+    found = (
+        TargetEntry.objects.select_for_update(of=("self",))
+        .select_related("target_list", "place")
+        .get(pk=entry.pk)
+    )
     check_is_current(found.target_list)
     if found.household_id is not None or found.withdrawn_at is not None:
         raise Refused(_("Somebody has dealt with this row meanwhile. Look at the list again."))
@@ -290,9 +289,7 @@ def _needed(entry: TargetEntry) -> bool:
     """Whether anybody but this entry speaks of the household it brought."""
     others = TargetEntry.objects.filter(household=entry.household, withdrawn_at__isnull=True)
     said = HouseholdRevision.objects.filter(COUNTED, household=entry.household)
-    return (
-        others.exclude(pk=entry.pk).exists() or said.exclude(batch=entry.batch_id).exists()
-    )
+    return others.exclude(pk=entry.pk).exists() or said.exclude(batch=entry.batch_id).exists()
 
 
 def _ask_for_figures(entry: TargetEntry, by: Any, at: datetime) -> None:

@@ -83,9 +83,7 @@ def test_an_id_and_a_house_code_of_two_homes_are_for_a_person_to_settle(hand_in)
 
 
 def test_the_same_household_twice_stands_on_the_list_once(hand_in, homes):
-    found = hand_in(
-        [BUAKHAM_ID, "", "", "", "", "", ""], ["", BUAKHAM_CODE, "", "", "", "", ""]
-    )
+    found = hand_in([BUAKHAM_ID, "", "", "", "", "", ""], ["", BUAKHAM_CODE, "", "", "", "", ""])
 
     assert found.entries.get().household_id == homes["buakham"]
     assert "target.twice" in codes(found)
@@ -99,9 +97,7 @@ def test_a_household_elsewhere_is_not_recognised_and_not_spoken_of(hand_in, home
 
 
 def test_a_row_about_another_area_is_left_out_and_named(hand_in):
-    found = hand_in(
-        ["", "", "นาดี", "9", "1", "นาเมฆคำ", ""], [BUAKHAM_ID, "", "", "", "", "", ""]
-    )
+    found = hand_in(["", "", "นาดี", "9", "1", "นาเมฆคำ", ""], [BUAKHAM_ID, "", "", "", "", "", ""])
 
     assert found.entries.count() == 1
     assert "place.not_yours" in codes(found)
@@ -138,9 +134,7 @@ def test_nobody_else_sees_a_file_before_it_is_decided_about(hand_in, province_of
     found = hand_in([BUAKHAM_ID, "", "", "", "", "", ""])
 
     assert not lists(viewer=viewer_of(province_officer)).exists()
-    decide_list(
-        target_list=found, state="CURRENT", viewer=viewer_of(found.by), by=found.by, at=AT
-    )
+    decide_list(target_list=found, state="CURRENT", viewer=viewer_of(found.by), by=found.by, at=AT)
     assert lists(viewer=viewer_of(province_officer)).get().named == 1
 
 

@@ -49,9 +49,7 @@ def settle(request: HttpRequest, entry_id: UUID) -> HttpResponse:
             messages.error(request, str(refused))
             return redirect("target_settle", entry_id)
     typed = request.GET.get("q", "").strip()[:120]
-    homes = (
-        households_offered(typed, viewer=viewer) if typed else candidates(row, viewer=viewer)
-    )
+    homes = households_offered(typed, viewer=viewer) if typed else candidates(row, viewer=viewer)
     record_views([home.pk for home in homes], by=viewer, at=timezone.now(), place=row.place.code)
     context = {
         "row": row,
@@ -88,9 +86,7 @@ def withdraw(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         line = entry_lines([row], viewer=viewer_of(request))[0]
         return render(request, "targets/withdraw.html", {"row": row, "line": line})
     try:
-        withdraw_entry(
-            entry=row, viewer=viewer_of(request), by=request.user, at=timezone.now()
-        )
+        withdraw_entry(entry=row, viewer=viewer_of(request), by=request.user, at=timezone.now())
         messages.success(request, _("Taken back. It stands under “Taken back” of the list."))
     except Refused as refused:
         messages.error(request, str(refused))
@@ -103,9 +99,7 @@ def restore(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     row = entry_of(request, entry_id)
     if request.method == "POST":
         try:
-            restore_entry(
-                entry=row, viewer=viewer_of(request), by=request.user, at=timezone.now()
-            )
+            restore_entry(entry=row, viewer=viewer_of(request), by=request.user, at=timezone.now())
             messages.success(request, _("It stands on the list again."))
         except Refused as refused:
             messages.error(request, str(refused))
