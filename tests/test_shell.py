@@ -27,6 +27,9 @@ urlpatterns = [
 ]
 
 
+HOUSEHOLD_ENTRIES = ["ภาพรวมพื้นที่", "ครัวเรือน", "บัญชีเป้าหมาย", "เงื่อนไข"]
+
+
 def menu_of(html):
     nav = re.search('<nav class="nav".*?</nav>', html, re.S)
     return re.findall(r">([^<]+)</a>", nav[0]) if nav else []
@@ -36,8 +39,8 @@ def menu_of(html):
 @pytest.mark.parametrize(
     ("who", "entries"),
     [
-        ("tambon_officer", ["ภาพรวมพื้นที่", "ครัวเรือน", "ตัววัดความยากจน", "นำเข้าข้อมูล"]),
-        ("volunteer", ["ภาพรวมพื้นที่", "ครัวเรือน", "ตัววัดความยากจน"]),
+        ("tambon_officer", [*HOUSEHOLD_ENTRIES, "ตัววัดความยากจน", "นำเข้าข้อมูล"]),
+        ("volunteer", [*HOUSEHOLD_ENTRIES, "ตัววัดความยากจน"]),
         ("researcher", ["ภาพรวมพื้นที่", "ตัววัดความยากจน"]),
     ],
 )

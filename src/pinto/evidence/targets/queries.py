@@ -115,7 +115,7 @@ def entry(entry_id: UUID, *, viewer: Viewer) -> TargetEntry:
     )
 
 
-def listed_households(found: TargetList) -> QuerySet[TargetEntry]:
+def listed_households(found: TargetList) -> QuerySet[TargetEntry, UUID | None]:
     """The ids of the households the list names; the caller narrows them to the scope."""
     rows = TargetEntry.objects.filter(
         target_list=found,

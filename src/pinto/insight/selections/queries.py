@@ -222,7 +222,7 @@ def member_rows(rows: QuerySet[SelectionMember]) -> Iterator[list[Cell]]:
             ]  # fmt: skip
 
 
-def member_ids(selection: Selection) -> QuerySet[SelectionMember]:
+def member_ids(selection: Selection) -> QuerySet[SelectionMember, UUID]:
     """The ids of the households on the living list; the caller narrows them to the scope."""
     now = SelectionMember.objects.filter(selection=selection, left_at__isnull=True)
     return now.filter(household__visible=True).values_list("household_id", flat=True)

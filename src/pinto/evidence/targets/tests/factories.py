@@ -8,7 +8,8 @@ from typing import Any
 
 import xlsxwriter
 
-from pinto.insight.profiles.tests.factories import Home, Member, id_of, survey
+from pinto.evidence.registry.models import Household
+from pinto.evidence.registry.tests.factories import draft, load, make_round, person
 
 AT = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 BUAKHAM_ID = "1999900000013"
@@ -17,16 +18,17 @@ BUAKHAM_CODE = "99010100015"
 
 def two_villages(places: dict[str, Any]) -> dict[str, Any]:
     """Homes of two tambons and of the other province; the answer: key → id."""
-    homes = [
-        Home("buakham", "99010101", 1.5, (Member("บัวคำ", national_id=BUAKHAM_ID),),
-             house_no="52", house_code=BUAKHAM_CODE),
-        Home("kaew", "99010101", 2.5, (Member("แก้ว", "ใจดีสมมติ"),), house_no="7",
-             house_code="99010100023"),
-        Home("nadee", "99010201", 3.0, (Member("นาดี"),), house_no="9", house_code="99010200011"),
-        Home("far", "98010101", 1.2, (Member("ไกล"),), house_no="1", house_code="98010100019"),
-    ]  # fmt: skip
-    survey(2569, homes, places)
-    return {home.key: id_of(home.key) for home in homes}
+    homes = {
+        "buakham": draft(
+            BUAKHAM_CODE, [person("บัวคำ", BUAKHAM_ID)], "99010101", house_no="52", head=0
+        ),
+        "kaew": draft("99010100023", [person("แก้ว")], "99010101", house_no="7", head=0),
+        "nadee": draft("99010200011", [person("นาดี")], "99010201", house_no="9", head=0),
+        "far": draft("98010100019", [person("ไกล")], "98010101", house_no="1", head=0),
+    }
+    load(make_round(), *homes.values())
+    ids = dict(Household.objects.values_list("house_code", "pk"))
+    return {key: ids[home.house_code] for key, home in homes.items()}
 
 
 def workbook(*rows: list[Any]) -> io.BytesIO:

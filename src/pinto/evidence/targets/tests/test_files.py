@@ -155,7 +155,7 @@ def test_a_volunteer_hands_in_no_file(hand_in, volunteer):
 
 
 def test_a_settled_row_is_the_household_a_person_chose(hand_in, homes, tambon_officer):
-    found = hand_in(["", "", "แก้ว ใจดีสมมติ", "7", "1", "", ""])
+    found = hand_in(["", "", "แก้ว สมมติสุข", "7", "1", "", ""])
     viewer = viewer_of(tambon_officer)
     decide_list(target_list=found, state="CURRENT", viewer=viewer, by=tambon_officer, at=AT)
     row = found.entries.get()

@@ -66,7 +66,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
         file = typed.pop("file", None)
-        common = {"viewer": viewer, "by": request.user, "at": timezone.now()}
+        common: dict[str, Any] = {"viewer": viewer, "by": request.user, "at": timezone.now()}
         try:
             if not file:
                 return redirect("target_list", make_list(**typed, **common).pk)
@@ -101,6 +101,7 @@ def show(request: HttpRequest, list_id: UUID) -> HttpResponse:
         place=wanted.area or found.place.code,
     )
     findings = list(told(found.report, gettext))
+    named: int = found.named  # type: ignore[attr-defined]  # the query counts
     own = found.by_id == viewer.account_id
     office = may(viewer, Capability.LOAD_FILES, found.place.code)
     lines = entry_lines(shown, viewer=viewer)
@@ -113,8 +114,8 @@ def show(request: HttpRequest, list_id: UUID) -> HttpResponse:
         "source": gettext(SOURCES[Source(found.source)]),
         "place": place_name(found.place),
         "heading": ngettext(
-            "%(name)s: %(n)s household", "%(name)s: %(n)s households", found.named
-        ) % {"name": found.name, "n": f"{found.named:,}"},
+            "%(name)s: %(n)s household", "%(name)s: %(n)s households", named
+        ) % {"name": found.name, "n": f"{named:,}"},
         "wanted": wanted,
         "places": [(p.code, place_name(p)) for p in places_named(found, viewer=viewer)],
         "page": page,

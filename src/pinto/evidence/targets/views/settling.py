@@ -63,7 +63,11 @@ def settle(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 
 def _settled(request: HttpRequest, row: Any, form: NewPlaceForm) -> bool:
-    common = {"viewer": viewer_of(request), "by": request.user, "at": timezone.now()}
+    common: dict[str, Any] = {
+        "viewer": viewer_of(request),
+        "by": request.user,
+        "at": timezone.now(),
+    }
     if chosen := request.POST.get("household"):
         try:
             home = household(UUID(chosen), viewer=viewer_of(request))

