@@ -10,8 +10,10 @@ from python_calamine import CalamineWorkbook
 from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.rules.findings import Finding, Severity
 from pinto.evidence.registry.models import Household
+from pinto.evidence.targets.models import TargetEntry, TargetList
 from pinto.insight.profiles.tests.factories import Home, Member, survey
 from pinto.insight.profiles.tests.reading import KEPT
+from pinto.insight.selections.models import Selection
 from tests.support.addresses import FILLERS, FILTERED, OWN, PUBLIC, SHARED, Things
 from tests.support.cast import PLACES
 
@@ -88,7 +90,29 @@ def things(places, province_officer, tmp_path, monkeypatch) -> Things:
     homes = [Home(code, code, 1.5, member, house_no="99/1") for code in HOMES_OF_99]
     survey(2569, [*homes, Home("98", "98010101", 1.5, house_no="99/1")], places)
     household = Household.objects.get(place=places["99010101"])
-    return Things(places=places, officer=province_officer, load=load, household=household)
+    target_list = TargetList.objects.create(
+        name=f"{MARK}-list",
+        source="TPMAP",
+        as_of=timezone.localdate(),
+        place=places["990101"],
+        by=province_officer,
+        at=timezone.now(),
+    )
+    named = {"target_list": target_list, "place": places["99010101"], "at": timezone.now()}
+    TargetEntry.objects.create(household=household, recognised_by="HAND", **named)
+    selection = Selection.objects.create(
+        name=f"{MARK}-condition", condition="overall < 2", place=places["990101"],
+        by=province_officer, at=timezone.now(),
+    )  # fmt: skip
+    selection.members.create(household=household, area_code="99010101", entered_at=timezone.now())
+    return Things(
+        places=places,
+        officer=province_officer,
+        load=load,
+        household=household,
+        entry=TargetEntry.objects.create(head_name=MARK, **named),
+        selection=selection,
+    )
 
 
 def _report() -> dict:

@@ -12,8 +12,10 @@ from typing import Any
 
 from pinto.evidence.intake.models import Load
 from pinto.evidence.registry.models import Household
+from pinto.evidence.targets.models import TargetEntry
 from pinto.ground.access.models import Account
 from pinto.ground.places.models import Place
+from pinto.insight.selections.models import Selection
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Things:
     officer: Account  # of the whole province: everything here is hers to see
     load: Load  # a file about amphoe 9901 that waits for a decision
     household: Household  # of village 99010101, asked and scored in the round of 2569
+    entry: TargetEntry  # of a list of tambon 990101 that names the household; to be settled
+    selection: Selection  # of tambon 990101, with the household on its list
 
 
 Filler = Callable[[Things], dict[str, Any]]
@@ -36,6 +40,18 @@ def _member(things: Things) -> dict[str, Any]:
 
 def _measure(place: Place) -> dict[str, Any]:
     return {"measure_id": "pinto-capitals-destitute", "code": place.code}
+
+
+def _list(things: Things) -> dict[str, Any]:
+    return {"list_id": things.entry.target_list_id}
+
+
+def _entry(things: Things) -> dict[str, Any]:
+    return {"entry_id": things.entry.pk}
+
+
+def _selection(things: Things) -> dict[str, Any]:
+    return {"selection_id": things.selection.pk}
 
 
 # name of an address → the arguments that make it one of province 99
@@ -65,6 +81,31 @@ FILLERS: dict[str, Filler] = {
     "estimate_json": lambda things: _measure(things.places["990101"]),
     "estimate_csv": lambda things: _measure(things.places["99010101"]),
     "reveal_id": lambda things: {"household_id": things.household.pk},
+    "target_add_household": lambda things: {"household_id": things.household.pk},
+    **dict.fromkeys(("target_settle", "target_entry_withdraw", "target_entry_restore"), _entry),
+    **dict.fromkeys(
+        (
+            "target_list",
+            "target_list_decide",
+            "target_list_findings",
+            "target_list_csv",
+            "target_list_xlsx",
+            "target_list_print",
+        ),
+        _list,
+    ),
+    **dict.fromkeys(
+        (
+            "selection",
+            "selection_changes",
+            "selection_follow",
+            "selection_archive",
+            "selection_csv",
+            "selection_xlsx",
+            "selection_print",
+        ),
+        _selection,
+    ),
 }
 
 # the same for everybody who has signed in, and about no place or person: its arguments
@@ -105,7 +146,19 @@ OWN = {
     "scoring_schema",
     "intake",
     "intake_form",
+    "target_lists",
+    "target_list_new",
+    "target_add",
+    "target_add_found",
+    "target_add_new",
+    "selections",
 }
 
 # lists of the viewer's places that can be narrowed by ?area=
-FILTERED: set[str] = {"household_new", "households", "households_csv", "households_xlsx"}
+FILTERED: set[str] = {
+    "household_new",
+    "households",
+    "households_csv",
+    "households_xlsx",
+    "selection_new",
+}
