@@ -6,14 +6,18 @@ without gets a line in ``PUBLIC``, ``OWN`` or, when it takes ``?area=``, ``FILTE
 Otherwise the test fails.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils import timezone
 
 from pinto.evidence.intake.models import Load
 from pinto.evidence.registry.models import Household
 from pinto.evidence.targets.models import TargetEntry
 from pinto.ground.access.models import Account
+from pinto.ground.meetings.models import Meeting, Proposal, Seat
 from pinto.ground.places.models import Place
 from pinto.insight.selections.models import Selection
 
@@ -54,6 +58,36 @@ def _selection(things: Things) -> dict[str, Any]:
     return {"selection_id": things.selection.pk}
 
 
+def _meeting(things: Things) -> dict[str, Any]:
+    """A meeting of village 99010101, as its title says not the stranger's."""
+    made, _new = Meeting.objects.get_or_create(
+        title=f"{things.officer.name}-meeting",
+        defaults={
+            "kind": "FORUM",
+            "place": things.places["99010101"],
+            "venue": "-",
+            "held_on": dt.date(2026, 1, 5),
+            "starts_at": dt.time(9),
+            "at": timezone.now(),
+        },
+    )
+    return {"meeting_id": made.pk}
+
+
+def _seat(things: Things) -> dict[str, Any]:
+    filled = _meeting(things)
+    seat, _new = Seat.objects.get_or_create(number=1, voice="STATE", name="-", **filled)
+    return {**filled, "seat_id": seat.pk}
+
+
+def _question(things: Things) -> dict[str, Any]:
+    filled = _meeting(things)
+    asked, _new = Proposal.objects.get_or_create(
+        number=1, voice="STATE", question="-", defaults={"at": timezone.now()}, **filled
+    )
+    return {**filled, "proposal_id": asked.pk}
+
+
 # name of an address → the arguments that make it one of province 99
 FILLERS: dict[str, Filler] = {
     "intake_load": lambda things: {"load_id": things.load.pk},
@@ -80,6 +114,26 @@ FILLERS: dict[str, Filler] = {
     "estimate": lambda things: _measure(things.places["9901"]),
     "estimate_json": lambda things: _measure(things.places["990101"]),
     "estimate_csv": lambda things: _measure(things.places["99010101"]),
+    "meeting": _meeting,
+    "meeting_attendance": _meeting,
+    "meeting_quorum": _meeting,
+    "meeting_count": _meeting,
+    "meeting_seat": _meeting,
+    "meeting_unseat": _seat,
+    "meeting_agenda": _meeting,
+    "meeting_propose": _meeting,
+    "meeting_agree_all": _meeting,
+    "meeting_question": _question,
+    "meeting_undo": _question,
+    "meeting_withdraw": _question,
+    "meeting_hearing": _question,
+    "meeting_write": _meeting,
+    "meeting_close": _meeting,
+    "meeting_call_off": _meeting,
+    "meeting_paper_agenda": _meeting,
+    "meeting_paper_sign_in": _meeting,
+    "meeting_paper_sheet": _meeting,
+    "meeting_paper_minutes": _meeting,
     "reveal_id": lambda things: {"household_id": things.household.pk},
     "target_add_household": lambda things: {"household_id": things.household.pk},
     **dict.fromkeys(("target_settle", "target_entry_withdraw", "target_entry_restore"), _entry),
@@ -152,6 +206,8 @@ OWN = {
     "target_add_found",
     "target_add_new",
     "selections",
+    "meetings",
+    "meeting_new",
 }
 
 # lists of the viewer's places that can be narrowed by ?area=

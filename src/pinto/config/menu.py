@@ -20,6 +20,7 @@ ENTRIES: list[tuple[Promise, str, str, Capability]] = [
     (_("Households"), "home", "/hh/", Capability.SEE_HOUSEHOLDS),
     (_("Target lists"), "clipboard-list", "/targets/", Capability.SEE_HOUSEHOLDS),
     (_("Conditions"), "filter", "/selections/", Capability.SEE_HOUSEHOLDS),
+    (_("Meetings"), "calendar-event", "/meetings/", Capability.SEE_HOUSEHOLDS),
     (_("Poverty measures"), "chart-bar", "/measure/", Capability.SEE_PROFILE),
     (_("Load data"), "file-upload", "/intake/", Capability.LOAD_FILES),
 ]

@@ -56,11 +56,13 @@ INSTALLED_APPS = [
     "pinto.ground.trail",
     "pinto.ground.places",
     "pinto.ground.access",
+    "pinto.ground.meetings",
     "pinto.evidence.instruments",
     "pinto.evidence.registry",
     "pinto.evidence.answers",
     "pinto.evidence.intake",
     "pinto.evidence.targets",
+    "pinto.evidence.verification",
     "pinto.insight.measures",
     "pinto.insight.profiles",
     "pinto.insight.selections",
@@ -189,6 +191,14 @@ PANELS: dict[str, list[str]] = {
     ]
 }
 TRAIL_EVENTS = EVENTS
+# What a meeting is asked about: kind → function (ids, viewer) → a name and a house for each id.
+MEETING_SUBJECTS: dict[str, str] = {
+    "verification": "pinto.evidence.verification.queries.queue.forum_names"
+}
+# Kind → function (decision, undone, by, at) of the room that follows, in the same transaction.
+AFTER_DECISION: dict[str, str] = {
+    "verification": "pinto.evidence.verification.actions.forum.follow_forum"
+}
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
 AFTER_CHANGE = ["profiles.renew", "selections.refresh"]
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", views.language, name="language"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("", include("pinto.ground.access.urls")),
+    path("meetings/", include("pinto.ground.meetings.urls")),
     path("hh/", include("pinto.evidence.answers.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
     path("targets/", include("pinto.evidence.targets.urls")),
