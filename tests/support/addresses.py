@@ -154,6 +154,7 @@ FILLERS: dict[str, Filler] = {
             "selection_changes",
             "selection_follow",
             "selection_archive",
+            "selection_propose",
             "selection_csv",
             "selection_xlsx",
             "selection_print",
@@ -217,4 +218,5 @@ FILTERED: set[str] = {
     "households_csv",
     "households_xlsx",
     "selection_new",
+    "targeting_errors",
 }

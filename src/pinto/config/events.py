@@ -44,6 +44,7 @@ EVENTS: dict[str, str | Promise] = {
     "target_entry.withdrawn": _("Took a household off a target list"),
     "target_entry.restored": _("Brought a household back to a target list"),
     "selection.saved": _("Saved a condition"),
+    "selection.proposed": _("Proposed the households of a condition to verification"),
     "selection.archived": _("Put a condition away"),
     "selection.taken_up": _("Took a condition up again"),
     "round.opened": _("Opened a survey round"),

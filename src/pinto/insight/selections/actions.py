@@ -9,6 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from pinto.evidence.registry.queries import lying_in
+from pinto.evidence.verification.actions.bulk import ask_bulk
+from pinto.evidence.verification.actions.proposals import Proposed, propose_households
+from pinto.evidence.verification.actions.steps import Given
+from pinto.evidence.verification.models import Bulk
+from pinto.evidence.verification.rules.transitions import Verb
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.rules import Capability, Viewer
 from pinto.ground.installation.bulk import insert_rows
@@ -24,8 +29,10 @@ from pinto.insight.selections.queries import (
     codes_now,
     fulfilling,
     is_sensitive,
+    members,
 )
 
+_AT_ONCE = 500  # households that a page waits for
 _FIELDS = ("id", "origin", "selection_id", "household_id", "area_code", "entered_at", "left_at")
 
 
@@ -123,6 +130,49 @@ def follow(*, selection: Selection, follows: bool, viewer: Viewer, by: Any, at: 
 def mark_seen(*, selection: Selection, by: Any, at: datetime) -> None:
     """What entered or left up to now is no news any more for this officer."""
     Follower.objects.filter(selection=selection, account=by, seen_at__lt=at).update(seen_at=at)
+
+
+def propose_selection(
+    *, selection: Selection, reason: str, viewer: Viewer, by: Any, at: datetime
+) -> Proposed | Bulk:
+    """Who is on the living list now is proposed to verification in the newest round.
+
+    Many at once are a job that can be taken back; the answer is then its ``Bulk``. Raises
+    ``Refused`` where the role does not propose or the round is frozen, ``NothingAsked``.
+    """
+    asked = asked_in(selection.place.code)
+    if asked is None:
+        raise NothingAsked
+    homes = list(members(selection, viewer=viewer).values_list("household_id", flat=True))
+    done: Proposed | Bulk
+    if len(homes) > _AT_ONCE:
+        chosen = [(home, 0) for home in homes]
+        done = ask_bulk(
+            verb=Verb.PROPOSE,
+            round=asked.newest,
+            chosen=chosen,
+            given=Given(reason=reason, told_by=selection.name),
+            by=by,
+            at=at,
+        )
+    else:
+        done = propose_households(
+            household_ids=homes,
+            round=asked.newest,
+            reason=reason,
+            told_by=selection.name,
+            viewer=viewer,
+            by=by,
+            at=at,
+        )
+    record(
+        what="selection.proposed",
+        on=("selection", selection.pk),
+        by=by,
+        at=at,
+        households=len(homes),
+    )
+    return done
 
 
 @transaction.atomic

@@ -26,6 +26,12 @@ class SaveForm(forms.Form):
     )
 
 
+class ProposeForm(forms.Form):
+    """Why the households of a list shall be verified."""
+
+    reason = forms.CharField(max_length=300)
+
+
 def read_rows(data: Mapping[str, Any], names: Vocabulary) -> list[Row]:
     """The rows that were chosen; what does not fit its question is left blank.
 

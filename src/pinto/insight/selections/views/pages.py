@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pinto.evidence.instruments.rules import instrument
+from pinto.evidence.verification.actions.proposals import Proposed
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, may
@@ -28,7 +29,8 @@ from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.profiles.queries.answering import names_of
 from pinto.insight.profiles.queries.words import area_name, household_name
 from pinto.insight.profiles.views.links import household_url
-from pinto.insight.selections.actions import archive_selection, follow, mark_seen
+from pinto.insight.selections.actions import archive_selection, follow, mark_seen, propose_selection
+from pinto.insight.selections.forms import ProposeForm
 from pinto.insight.selections.queries import (
     asked_in,
     changes,
@@ -105,6 +107,7 @@ def show(request: HttpRequest, selection_id: UUID) -> HttpResponse:
         ],
         "news": news,
         "follows": follower is not None,
+        "may_propose": may(viewer, Capability.EDIT_HOUSEHOLDS, found.place.code),
         "may_archive": own or may(viewer, Capability.LOAD_FILES, found.place.code),
         "exports": may(viewer, Capability.EXPORT, found.place.code),
         "copy_url": f"{reverse('selection_new')}?"
@@ -187,6 +190,33 @@ def set_follow(request: HttpRequest, selection_id: UUID) -> HttpResponse:
         )  # fmt: skip
         said = _("You will be told when a household enters or leaves.")
         messages.success(request, said if wants else _("You will not be told any more."))
+    return redirect("selection", found.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest, selection_id: UUID) -> HttpResponse:
+    """The households on the list are proposed to verification, with a reason."""
+    found = selection_of(request, selection_id)
+    if request.method != "POST":
+        return redirect("selection", found.pk)
+    form = ProposeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say in a few words why they shall be verified."))
+        return redirect("selection", found.pk)
+    try:
+        done = propose_selection(
+            selection=found, reason=form.cleaned_data["reason"], viewer=viewer_of(request),
+            by=request.user, at=timezone.now(),
+        )  # fmt: skip
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("selection", found.pk)
+    if isinstance(done, Proposed):
+        said = _("%(new)s households were proposed; %(already)s were under verification already.")
+        counts = {"new": f"{len(done.new):,}", "already": f"{len(done.already):,}"}
+        messages.success(request, said % counts)
+    else:
+        messages.success(request, _("The households are being proposed in the background."))
     return redirect("selection", found.pk)
 
 
