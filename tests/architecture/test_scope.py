@@ -12,10 +12,12 @@ from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.rules.findings import Finding, Severity
 from pinto.evidence.matching.tests.factories import a_pair
 from pinto.evidence.registry.models import Household, Person
+from pinto.evidence.targets.models import TargetEntry, TargetList
 from pinto.ground.access.models import Opening
 from pinto.ground.exports.models import Export
 from pinto.insight.profiles.tests.factories import Home, Member, survey
 from pinto.insight.profiles.tests.reading import KEPT
+from pinto.insight.selections.models import Selection
 from tests.support.addresses import (
     BY_ADMINISTRATOR,
     FILLERS,
@@ -124,6 +126,21 @@ def things(
         asked_by=tambon_officer,
         asked_at=timezone.now(),
     )
+    target_list = TargetList.objects.create(
+        name=f"{MARK}-list",
+        source="TPMAP",
+        as_of=timezone.localdate(),
+        place=places["990101"],
+        by=province_officer,
+        at=timezone.now(),
+    )
+    named = {"target_list": target_list, "place": places["99010101"], "at": timezone.now()}
+    TargetEntry.objects.create(household=household, recognised_by="HAND", **named)
+    selection = Selection.objects.create(
+        name=f"{MARK}-condition", condition="overall < 2", place=places["990101"],
+        by=province_officer, at=timezone.now(),
+    )  # fmt: skip
+    selection.members.create(household=household, area_code="99010101", entered_at=timezone.now())
     return Things(
         places=places,
         officer=province_officer,
@@ -133,6 +150,8 @@ def things(
         opening=opening,
         export=export,
         pair=a_pair(*Person.objects.filter(household__place__code__in=HOMES_OF_99)),
+        entry=TargetEntry.objects.create(head_name=MARK, **named),
+        selection=selection,
     )
 
 

@@ -16,12 +16,14 @@ from django.utils import timezone
 from pinto.evidence.intake.models import Load
 from pinto.evidence.matching.models import Pair
 from pinto.evidence.registry.models import Household, Round
+from pinto.evidence.targets.models import TargetEntry
 from pinto.evidence.verification.models import Bulk, Release, Verification
 from pinto.ground.access.models import Account, Opening, Posting
 from pinto.ground.exports.models import Export
 from pinto.ground.jobs.actions import ask_for
 from pinto.ground.meetings.models import Meeting, Proposal, Seat
 from pinto.ground.places.models import Place
+from pinto.insight.selections.models import Selection
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Things:
     opening: Opening  # by an officer of 990101, with a reason
     export: Export  # asked for by an officer of 990101, waits for a signature
     pair: Pair  # of two people of that household
+    entry: TargetEntry  # of a list of tambon 990101 that names the household; to be settled
+    selection: Selection  # of tambon 990101, with the household on its list
 
 
 Filler = Callable[[Things], dict[str, Any]]
@@ -53,6 +57,18 @@ def _house(things: Things) -> dict[str, Any]:
 
 def _measure(place: Place) -> dict[str, Any]:
     return {"measure_id": "pinto-capitals-destitute", "code": place.code}
+
+
+def _list(things: Things) -> dict[str, Any]:
+    return {"list_id": things.entry.target_list_id}
+
+
+def _entry(things: Things) -> dict[str, Any]:
+    return {"entry_id": things.entry.pk}
+
+
+def _selection(things: Things) -> dict[str, Any]:
+    return {"selection_id": things.selection.pk}
 
 
 def _meeting(things: Things) -> dict[str, Any]:
@@ -205,6 +221,32 @@ FILLERS: dict[str, Filler] = {
     "officer_unlock": lambda things: _officer(things),
     "officer_active": lambda things: _officer(things),
     "officer_look": lambda things: _officer(things),
+    "target_add_household": lambda things: {"household_id": things.household.pk},
+    **dict.fromkeys(("target_settle", "target_entry_withdraw", "target_entry_restore"), _entry),
+    **dict.fromkeys(
+        (
+            "target_list",
+            "target_list_decide",
+            "target_list_findings",
+            "target_list_csv",
+            "target_list_xlsx",
+            "target_list_print",
+        ),
+        _list,
+    ),
+    **dict.fromkeys(
+        (
+            "selection",
+            "selection_changes",
+            "selection_follow",
+            "selection_archive",
+            "selection_propose",
+            "selection_csv",
+            "selection_xlsx",
+            "selection_print",
+        ),
+        _selection,
+    ),
 }
 
 # the same for everybody who has signed in, and about no place or person: its arguments
@@ -255,6 +297,12 @@ OWN = {
     "scoring_schema",
     "intake",
     "intake_form",
+    "target_lists",
+    "target_list_new",
+    "target_add",
+    "target_add_found",
+    "target_add_new",
+    "selections",
     "meetings",
     "meeting_new",
     "pairs",
@@ -269,4 +317,6 @@ FILTERED: set[str] = {
     "households_export",
     "households_csv",
     "households_xlsx",
+    "selection_new",
+    "targeting_errors",
 }

@@ -12,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Viewer, may
+from pinto.insight.selections.queries import unseen
 
 # Label, icon, address, and what a role must allow somewhere for the entry to show.
 ENTRIES: list[tuple[Promise, str, str, Capability]] = [
     (_("Area overview"), "map-2", "/area/", Capability.SEE_PROFILE),
     (_("Households"), "home", "/hh/", Capability.SEE_HOUSEHOLDS),
     (_("Verification"), "clipboard-list", "/verify/", Capability.SEE_HOUSEHOLDS),
+    (_("Target lists"), "clipboard-list", "/targets/", Capability.SEE_HOUSEHOLDS),
+    (_("Conditions"), "filter", "/selections/", Capability.SEE_HOUSEHOLDS),
     (_("Meetings"), "calendar-event", "/meetings/", Capability.SEE_HOUSEHOLDS),
     (_("Recorded twice"), "users", "/matching/", Capability.EDIT_HOUSEHOLDS),
     (_("Poverty measures"), "chart-bar", "/measure/", Capability.SEE_PROFILE),
@@ -33,6 +36,7 @@ class Entry:
     icon: str
     url: str
     current: str  # "page" on the entry's own page, "true" below it, else empty
+    news: int = 0  # what waits there and has not been looked at
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -56,8 +60,9 @@ def menu(viewer: Viewer, path: str) -> list[Entry]:
 
     An address that answers to nothing is left out: rooms are built one after the other.
     """
+    news = {"/selections/": unseen(viewer)} if may(viewer, Capability.SEE_HOUSEHOLDS) else {}
     return [
-        Entry(str(label), icon, url, _current(url, path))
+        Entry(str(label), icon, url, _current(url, path), news.get(url, 0))
         for label, icon, url, capability in ENTRIES
         if may(viewer, capability) and _exists(url)
     ]

@@ -64,9 +64,11 @@ INSTALLED_APPS = [
     "pinto.evidence.answers",
     "pinto.evidence.intake",
     "pinto.evidence.matching",
+    "pinto.evidence.targets",
     "pinto.evidence.verification",
     "pinto.insight.measures",
     "pinto.insight.profiles",
+    "pinto.insight.selections",
     "pinto.insight.estimates",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -220,6 +222,7 @@ X_FRAME_OPTIONS = "DENY"
 PANELS: dict[str, list[str]] = {
     "household": [
         "pinto.evidence.verification.panels.where_it_stands",
+        "pinto.evidence.targets.panels.on_lists",
         "pinto.evidence.matching.panels.links_of",
         "pinto.ground.access.panels.who_looked",
     ],
@@ -238,7 +241,7 @@ AFTER_DECISION: dict[str, str] = {
     "verification": "pinto.evidence.verification.actions.forum.follow_forum"
 }
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
-AFTER_CHANGE = ["profiles.renew"]
+AFTER_CHANGE = ["profiles.renew", "selections.refresh"]
 # Tasks of later rooms that follow when a file was loaded, given the same.
 AFTER_LOAD = ["matching.find"]
 

@@ -18,8 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matching/", include("pinto.evidence.matching.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
     path("verify/", include("pinto.evidence.verification.urls")),
+    path("targets/", include("pinto.evidence.targets.urls")),
     path("", include("pinto.insight.measures.urls")),
     path("", include("pinto.insight.profiles.urls")),
+    path("selections/", include("pinto.insight.selections.urls")),
     path("measure/", include("pinto.insight.estimates.urls")),
     path("design/", include("pinto.ground.design.urls")),
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pinto.ground.exports.actions import delete_expired
 from pinto.ground.jobs.tasks import work
 from pinto.ground.trail.actions import seal_entries
+from pinto.insight.selections.tasks import refresher
 
 _LOOK_BACK = timedelta(days=1)  # no transaction is open for longer
 
@@ -19,7 +20,7 @@ def work_until_stopped(*, once: bool = False) -> None:
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    work(once=once, stop=stop, chores=[sealer(), sweeper()])
+    work(once=once, stop=stop, chores=[sealer(), sweeper(), refresher()])
 
 
 def sealer() -> Callable[[], None]:

@@ -20,6 +20,7 @@ from pinto.evidence.registry.actions.batches import open_batch, publish_batch
 from pinto.evidence.registry.actions.changes import identity_changes
 from pinto.evidence.registry.actions.rows import new_person
 from pinto.evidence.registry.models import (
+    Batch,
     FurtherHouse,
     Household,
     HouseholdRevision,
@@ -154,16 +155,32 @@ def add_household(
     viewer: Viewer,
     by: Any,
     at: datetime,
+    batch: Batch | None = None,
 ) -> Household:
-    """The household is in the registry and in the round, with its head and no answers yet."""
+    """The household is in the registry and in the round, with its head and no answers yet.
+
+    With a ``batch`` it is seen once that is published, and no more when it is withdrawn.
+    """
     check_may(viewer, Capability.EDIT_HOUSEHOLDS, place.code)
     home = Household.objects.create(
-        place=place, house_code=house_code, house_no=house_no, moo=place.moo
+        place=place,
+        house_code=house_code,
+        house_no=house_no,
+        moo=place.moo,
+        batch=batch,
+        visible=batch is None,
     )
     home.head = new_person(home, head)
     home.save(update_fields=["head"])
     first = HouseholdRevision.objects.create(
-        household=home, round=round, place=place, source=source, reason=reason, by=by, at=at
+        household=home,
+        round=round,
+        place=place,
+        batch=batch,
+        source=source,
+        reason=reason,
+        by=by,
+        at=at,
     )
     check_may_revise(round, [place.code])
     MemberRevision.objects.create(

@@ -14,8 +14,9 @@ from pinto.ground.access.rules import Purpose, Viewer
 from pinto.ground.design.templatetags.words import be
 from pinto.ground.exports.models import Export
 from pinto.ground.exports.permissions import may_approve
-from pinto.ground.exports.rules import TO_BE_DELETED_WITHIN, Mark
+from pinto.ground.exports.rules import TO_BE_DELETED_WITHIN
 from pinto.ground.installation.home import room
+from pinto.ground.installation.spreadsheets import Mark
 
 _WAITING = 200  # a colleague's list does not grow beyond
 

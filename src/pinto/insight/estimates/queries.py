@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from uuid import UUID
 
 from pinto.evidence.instruments.rules import instrument
-from pinto.evidence.registry.models import Round
+from pinto.evidence.registry.models import Household, Round
 from pinto.evidence.registry.queries import rounds
-from pinto.ground.access.permissions import OutOfScope
+from pinto.evidence.verification.queries.standing import verified_truth
+from pinto.evidence.verification.rules.transitions import Finding
+from pinto.ground.access.permissions import OutOfScope, within
 from pinto.ground.access.rules import Viewer, may_see_figures
 from pinto.ground.places.models import Place
 from pinto.ground.places.rules.codes import area_range, lineage
+from pinto.insight.estimates.engine.verified import Unit
 from pinto.insight.estimates.rules.specification import Specification
 from pinto.insight.measures.rules.library import scorings
 from pinto.insight.profiles.queries.areas import chosen_round
@@ -75,3 +80,57 @@ def _extracted() -> frozenset[str]:
         found |= {question.id for question in asked.questions()}
         found |= {capital.id for capital in scoring.capitals}
     return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A list beside what was verified in a place, in one round."""
+
+    place: Place
+    round: Round
+    rounds: list[Round]
+    units: list[Unit]  # by place, then by id
+    below: list[Place]  # the parts the numbers are told of
+
+
+def judge(
+    place_code: str, *, label: str = "", listed: Iterable[UUID | None], viewer: Viewer
+) -> Judged:
+    """Each household of the place that is on the list or under verification, as it is judged.
+
+    ``listed`` are the households a list names. Poor, or not poor, is who was certified or
+    endorsed as such; of every other nobody can tell, also of those on the list whom nobody
+    proposed. Who is neither on the list nor under verification is not among them. Raises
+    ``OutOfScope``, ``Place.DoesNotExist``, ``NoRoundYet`` and ``LookupError``.
+    """
+    asked_for = asked(place_code, label=label, viewer=viewer)
+    here, round = asked_for.place, asked_for.round
+    truth = verified_truth(here, round, viewer=viewer)
+    named = {key for key in listed if key is not None}
+    first, beyond = area_range(here.code)
+    rows = Household.objects.filter(within(viewer), visible=True)
+    homes: dict[UUID, str] = {}
+    wanted = list(named | truth.keys())
+    for start in range(0, len(wanted), 500):
+        some = rows.filter(pk__in=wanted[start : start + 500])
+        homes.update(some.values_list("pk", "place__code"))
+    below = list(Place.objects.filter(parent=here).order_by("code"))
+    poor = {Finding.POOR: True, Finding.NOT_POOR: False}
+    units = [
+        (str(key), _part(code, below), key in named, poor.get(truth.get(key, Finding.CANNOT_TELL)))
+        for key, code in sorted(homes.items(), key=lambda each: (each[1], each[0]))
+        if first <= code < beyond
+    ]
+    return Judged(here, round, asked_for.rounds, units, below)
+
+
+def _part(code: str, below: Sequence[Place]) -> str:
+    codes = {place.code for place in below}
+    return next((code[:length] for length in (len(code), 6, 4) if code[:length] in codes), "")
+
+
+def homes_shown(keys: Sequence[str], *, viewer: Viewer) -> list[Household]:
+    """These households with head and place, in their order, inside the scope."""
+    rows = Household.objects.filter(within(viewer), visible=True)
+    found = rows.select_related("place", "head").in_bulk([UUID(key) for key in keys])
+    return [found[UUID(key)] for key in keys if UUID(key) in found]

@@ -18,9 +18,9 @@ from pinto.evidence.registry.models import Round
 from pinto.evidence.registry.queries import round_labelled, rounds
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.rules import Capability, FieldGroup, Refused, Viewer
-from pinto.ground.exports.rules import Mark
 from pinto.ground.installation.bulk import insert_rows
 from pinto.ground.installation.keys import unseal
+from pinto.ground.installation.spreadsheets import Mark, Sheet, csv_lines, write_workbook
 from pinto.ground.thai.national_id import formatted
 from pinto.ground.trail.actions import record, record_views
 from pinto.insight.measures.rules.library import scoring_of
@@ -41,7 +41,6 @@ from pinto.insight.profiles.queries.households import (
     member_of,
 )
 from pinto.insight.profiles.rules.columns import COLUMN_HEADS, COLUMN_SHEET, column_rows
-from pinto.insight.profiles.rules.files import Sheet, csv_lines, write_workbook
 from pinto.insight.profiles.rules.tallies import LEVELS, Tally, total
 
 _FIELDS = (

@@ -47,7 +47,7 @@ class HouseholdsForm(forms.Form):
     where = forms.CharField(
         label=_("Condition on the answers"),
         required=False,
-        max_length=500,
+        max_length=2000,  # an address is not longer in every browser
         widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
     )
     round = forms.ChoiceField(label=_("Data round"), required=False)

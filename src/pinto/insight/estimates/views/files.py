@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability
+from pinto.ground.installation.spreadsheets import csv_lines
 from pinto.ground.trail.actions import record
 from pinto.insight.estimates.extracts import Answer, NobodyListed
 from pinto.insight.estimates.rules.estimates import document
@@ -18,7 +19,6 @@ from pinto.insight.estimates.rules.library import text_of
 from pinto.insight.estimates.rules.specification import DataError
 from pinto.insight.estimates.views.asking import Question, answered, known, question_of
 from pinto.insight.profiles.queries.areas import NoRoundYet
-from pinto.insight.profiles.rules.files import csv_lines
 from pinto.insight.profiles.views.files import attached
 
 _COLUMNS = (

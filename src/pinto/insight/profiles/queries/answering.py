@@ -10,6 +10,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    FloatField,
     IntegerField,
     OuterRef,
     Q,
@@ -25,7 +26,9 @@ from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Ro
 from pinto.evidence.registry.queries import COUNTED
 from pinto.ground.conditions.filters import Roster, Stored, to_filter
 from pinto.ground.conditions.parsing import parse
-from pinto.ground.conditions.vocabulary import Level, Vocabulary
+from pinto.ground.conditions.tree import names_in
+from pinto.ground.conditions.vocabulary import Field, Kind, Level, Vocabulary
+from pinto.insight.measures.models import Score
 from pinto.insight.measures.rules.codings import vocabulary
 from pinto.insight.measures.rules.scorings import Scoring
 
@@ -35,32 +38,61 @@ def answers_that_fulfil(
 ) -> QuerySet[HouseholdRevision]:
     """The answers that count in the round and for which the condition is true.
 
-    Names are the questions, ``people``, and of members ``age`` and ``sex``. Numbers a
-    scoring works out are not among them, for a database is not asked to, nor are the
+    Names are the questions, ``people``, of members ``age`` and ``sex``, and what is stored
+    of the household's score: ``overall``, ``level`` and the capitals. Numbers a scoring
+    works out on the way are not among them, for a database is not asked to, nor are the
     ``closed`` questions. Raises ``ConditionError``. The caller narrows it to the scope.
     """
-    names = _without(vocabulary(scoring.model_copy(update={"let": ()})), closed)
+    names, asked = names_of(scoring, closed), parse(condition)
+    scored = {name: f"scored_{name}" for name in scores_of(scoring) if name in names_in(asked)}
     members = MemberRevision.objects.annotate(age=_age(age_day(round)))
     roster = Roster(
         members.order_by(),
         {"revision": "pk"},
         Stored("answers", {"age": "age", "sex": "person__sex"}),
     )
-    fulfilled = to_filter(parse(condition), names, Stored("answers", {"people": "people"}), roster)
+    household = Stored("answers", {"people": "people", **scored})
+    fulfilled = to_filter(asked, names, household, roster)
     newer = HouseholdRevision.objects.filter(
         COUNTED, household=OuterRef("household"), round=round, pk__gt=OuterRef("pk")
     )
     return (
-        HouseholdRevision.objects.annotate(people=_people())
+        HouseholdRevision.objects.annotate(
+            people=_people(),
+            **{path: _score(name, round, scoring) for name, path in scored.items()},
+        )
         .filter(COUNTED, round=round)
         .filter(~Exists(newer))
         .filter(fulfilled)
     )
 
 
+def scores_of(scoring: Scoring) -> tuple[str, ...]:
+    """What a condition may say of a household's score: numbers, unknown where it has none."""
+    return ("overall", "level", *(capital.id for capital in scoring.capitals))
+
+
+def names_of(scoring: Scoring, closed: frozenset[str]) -> Vocabulary:
+    """Every name a condition on stored answers and scores may use."""
+    asked = _without(vocabulary(scoring.model_copy(update={"let": ()})), closed)
+    scored = [Field(name, Kind.NUMBER, Level.HOUSEHOLD) for name in scores_of(scoring)]
+    return Vocabulary([*_fields(asked), *scored])
+
+
+def _score(name: str, round: Round, scoring: Scoring) -> Subquery:
+    found = Score.objects.filter(
+        household=OuterRef("household"), round=round, scoring=scoring.id
+    ).order_by()
+    return Subquery(found.values(name)[:1], output_field=FloatField())
+
+
 def _without(names: Vocabulary, closed: frozenset[str]) -> Vocabulary:
-    fields = (names.field(name, level) for level in Level for name in names.names(level))
-    return Vocabulary(field for field in fields if field and field.name not in closed)
+    return Vocabulary(field for field in _fields(names) if field.name not in closed)
+
+
+def _fields(names: Vocabulary) -> list[Field]:
+    found = (names.field(name, level) for level in Level for name in names.names(level))
+    return [field for field in found if field]
 
 
 def _people() -> Any:

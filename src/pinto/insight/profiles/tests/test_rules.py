@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from pinto.ground.installation.spreadsheets import Sheet, csv_lines, workbook
 from pinto.insight.profiles.rules import findings
 from pinto.insight.profiles.rules.figures import Movement, figures
-from pinto.insight.profiles.rules.files import Sheet, csv_lines, workbook
 from pinto.insight.profiles.rules.findings import FEW, Named
 from pinto.insight.profiles.rules.maps import map_breaks
 from pinto.insight.profiles.rules.tallies import Lacking, Moments, Tally, total

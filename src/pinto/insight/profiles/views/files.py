@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability
+from pinto.ground.installation.spreadsheets import Sheet, csv_lines, workbook
 from pinto.ground.trail.actions import record
 from pinto.insight.profiles.queries.areas import NoRoundYet, Profile
 from pinto.insight.profiles.queries.reports import profile_json
 from pinto.insight.profiles.rules.columns import COLUMN_HEADS, COLUMN_SHEET, column_rows
-from pinto.insight.profiles.rules.files import Sheet, csv_lines, workbook
 from pinto.insight.profiles.rules.tables import (
     INDICATOR_COLUMNS,
     about_rows,

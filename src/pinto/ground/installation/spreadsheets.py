@@ -5,18 +5,26 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO, StringIO
 from itertools import chain
 from typing import IO, Any
 
 import xlsxwriter
 
-from pinto.ground.exports.rules import Mark
-
 BOM = "\ufeff"  # tells spreadsheets that the text is UTF-8
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Whose file it is, what for, and until when, in words, on all of its sheets."""
+
+    text: str
+    who: str
+    delete_by: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Changes to target lists."""

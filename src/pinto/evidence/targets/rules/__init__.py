@@ -1,0 +1,1 @@
+"""Reading a list from a file, without Django."""

@@ -1,0 +1,176 @@
+"""A household is named by hand: found while typing, or new; thirty seconds on a phone."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from pinto.evidence.answers.queries import houses_alike, villages
+from pinto.evidence.registry.actions.rounds import open_round
+from pinto.evidence.registry.queries import household, newest_round
+from pinto.evidence.registry.rules import INSTRUMENT, parse_round
+from pinto.evidence.targets.actions.entries import add_entry, add_new, list_that_goes_on
+from pinto.evidence.targets.forms import NewForm, WhyForm
+from pinto.evidence.targets.queries import households_offered
+from pinto.evidence.targets.rules.sources import Source
+from pinto.evidence.targets.views.showing import home_lines, list_of
+from pinto.ground.access.permissions import check_may
+from pinto.ground.access.queries import viewer_of
+from pinto.ground.access.rules import Capability, Refused
+from pinto.ground.trail.actions import record_views
+
+
+@require_GET
+def add(request: HttpRequest) -> HttpResponse:
+    """Whom is it about? The households appear while the name is typed."""
+    return _search(request, "targets/add.html")
+
+
+@require_GET
+def found(request: HttpRequest) -> HttpResponse:
+    """What was found so far, for htmx."""
+    return _search(request, "targets/found.html")
+
+
+def _search(request: HttpRequest, template: str) -> HttpResponse:
+    viewer, typed = viewer_of(request), request.GET.get("q", "").strip()[:120]
+    check_may(viewer, Capability.EDIT_HOUSEHOLDS)
+    homes = households_offered(typed, viewer=viewer) if typed else []
+    record_views([home.pk for home in homes], by=viewer, at=timezone.now())
+    chosen = request.GET.get("list", "")
+    context = {
+        "typed": typed,
+        "homes": home_lines(homes),
+        "list_id": chosen,
+        "list": list_of(request, _uuid(chosen)) if chosen else None,
+    }
+    return render(request, template, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_known(request: HttpRequest, household_id: UUID) -> HttpResponse:
+    """The household is on record: who says it, and why."""
+    viewer = viewer_of(request)
+    try:
+        home = household(household_id, viewer=viewer)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    check_may(viewer, Capability.EDIT_HOUSEHOLDS, home.place.code)
+    record_views([home.pk], by=viewer, at=timezone.now(), place=home.place.code)
+    form = WhyForm(request.POST or None, initial={"source": _usual(request)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = add_entry(
+                target_list=_list(request, form.cleaned_data["source"], home.place),
+                home=home,
+                reason=form.cleaned_data["reason"],
+                viewer=viewer,
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return _done(request, made)
+    context = {"form": form, "home": home_lines([home])[0], "list_id": _asked_list(request)}
+    return render(request, "targets/why.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_unknown(request: HttpRequest) -> HttpResponse:
+    """The household is not on record: where, who heads it, and why."""
+    viewer = viewer_of(request)
+    check_may(viewer, Capability.EDIT_HOUSEHOLDS)
+    typed = request.GET.get("q", "").strip()[:120]
+    initial = {"source": _usual(request), "head_name": typed if not typed.isdigit() else ""}
+    form = NewForm(villages(viewer), request.POST or None, initial=initial)
+    alike: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        alike = _alike(given, viewer)
+        if given["another"] or not alike:
+            made = add_new(
+                target_list=_list(request, given["source"], given["place"]),
+                place=given["place"],
+                round=newest_round_for(request),
+                head_name=given["head_name"],
+                house_no=given["house_no"],
+                reason=given["reason"],
+                viewer=viewer,
+                by=request.user,
+                at=timezone.now(),
+            )
+            return _done(request, made)
+        record_views([home.pk for home in alike], by=viewer, at=timezone.now())
+    context = {"form": form, "alike": home_lines(alike), "list_id": _asked_list(request)}
+    return render(request, "targets/unknown.html", context, status=422 if form.is_bound else 200)
+
+
+def _alike(given: dict[str, Any], viewer: Any) -> list[Any]:
+    """Households of the village under that number, and those of that name nearby."""
+    same = houses_alike(
+        place=given["place"], house_code="", house_no=given["house_no"], viewer=viewer
+    )
+    tambon = given["place"].code[:6]
+    named = [
+        home
+        for home in households_offered(given["head_name"], viewer=viewer)
+        if home.place.code.startswith(tambon)
+    ]
+    return list({home.pk: home for home in (*same, *named)}.values())
+
+
+def _list(request: HttpRequest, source: str, place: Any) -> Any:
+    """The list the address names, else the tambon's list of the year for that source."""
+    if asked := _asked_list(request):
+        return list_of(request, _uuid(asked))
+    return list_that_goes_on(source=source, place=place, by=request.user, at=timezone.now())
+
+
+def _asked_list(request: HttpRequest) -> str:
+    return request.GET.get("list", "")
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def _usual(request: HttpRequest) -> str:
+    """Who usually says it where this officer works."""
+    return Source.VOLUNTEER if "VOLUNTEER" in viewer_of(request).roles else Source.LEADER
+
+
+def newest_round_for(request: HttpRequest) -> Any:
+    """The round that a household added today belongs to; opened where it is the first."""
+    year, sequence = parse_round(newest_round(timezone.localdate()))
+    return open_round(
+        instrument=INSTRUMENT[0],
+        version=INSTRUMENT[1],
+        year=year,
+        sequence=sequence,
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+def _done(request: HttpRequest, made: Any) -> HttpResponse:
+    """Back to the search for the next neighbour, with the way to take this one back."""
+    undo = reverse("target_entry_withdraw", args=[made.pk])
+    said = _("Added to “%(list)s”.") % {"list": made.target_list.name}
+    messages.success(request, format_html('{} <a href="{}">{}</a>', said, undo, _("Take it back")))
+    if asked := _asked_list(request):
+        return redirect("target_list", asked)
+    return redirect("target_add")

@@ -1,0 +1,73 @@
+"""How entries and households are called on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pinto.evidence.registry.queries import person_name
+from pinto.evidence.targets.queries import entry, head_of, reasons_of, target_list
+from pinto.ground.access.queries import viewer_of
+from pinto.ground.access.rules import Viewer
+
+if TYPE_CHECKING:
+    from pinto.evidence.targets.models import TargetEntry, TargetList
+
+
+def list_of(request: HttpRequest, list_id: UUID) -> TargetList:
+    """The list, or 404."""
+    try:
+        return target_list(list_id, viewer=viewer_of(request))
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
+def entry_of(request: HttpRequest, entry_id: UUID) -> TargetEntry:
+    """The entry, or 404."""
+    try:
+        return entry(entry_id, viewer=viewer_of(request))
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
+def place_name(place: Any) -> str:
+    """A village with its moo, any other place by its name."""
+    name = (get_language() == "en" and place.name_en) or place.name_th
+    return _("moo %(moo)s %(name)s") % {"moo": place.moo, "name": name} if place.moo else name
+
+
+def home_lines(homes: Iterable[Any]) -> list[dict[str, Any]]:
+    """Households as a person recognises them: the head, the house, the village."""
+    return [
+        {
+            "id": home.pk,
+            "name": person_name(home.head) or _("A household without a name"),
+            "house_no": home.house_no,
+            "place": place_name(home.place),
+            "url": reverse("answers", args=[home.pk]),
+        }
+        for home in homes
+    ]
+
+
+def entry_lines(rows: list[TargetEntry], *, viewer: Viewer) -> list[dict[str, Any]]:
+    """Entries as lines of a list."""
+    reasons = reasons_of(rows, viewer=viewer)
+    return [
+        {
+            "entry": row,
+            "name": head_of(row) or _("A household without a name"),
+            "house_no": row.household.house_no if row.household else row.house_no,
+            "place": place_name(row.place),
+            "reason": reasons.get(row.pk),
+            "url": f"/hh/{row.household_id}/" if row.household_id else "",
+        }
+        for row in rows
+    ]

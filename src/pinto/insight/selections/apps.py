@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SelectionsConfig(AppConfig):
+    name = "pinto.insight.selections"
+    label = "selections"

@@ -1,0 +1,1 @@
+"""From rows of a form to a condition and back, without Django."""
