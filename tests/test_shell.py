@@ -27,7 +27,7 @@ urlpatterns = [
 ]
 
 
-HOUSEHOLD_ENTRIES = ["ภาพรวมพื้นที่", "ครัวเรือน", "บัญชีเป้าหมาย", "เงื่อนไข", "การประชุม"]
+FIELD = ["ภาพรวมพื้นที่", "ครัวเรือน", "ตรวจสอบ"]
 
 
 def menu_of(html):
@@ -39,9 +39,9 @@ def menu_of(html):
 @pytest.mark.parametrize(
     ("who", "entries"),
     [
-        ("tambon_officer", [*HOUSEHOLD_ENTRIES, "ตัววัดความยากจน", "นำเข้าข้อมูล"]),
-        ("volunteer", [*HOUSEHOLD_ENTRIES, "ตัววัดความยากจน"]),
-        ("researcher", ["ภาพรวมพื้นที่", "ตัววัดความยากจน"]),
+        ("tambon_officer", [*FIELD, "ข้อมูล"]),
+        ("volunteer", FIELD),
+        ("researcher", ["ภาพรวมพื้นที่", "ข้อมูล"]),
     ],
 )
 def test_the_menu_shows_what_the_role_may_open(request, client_of, who, entries):
@@ -53,11 +53,25 @@ def test_the_menu_shows_what_the_role_may_open(request, client_of, who, entries)
 
 
 @pytest.mark.urls(__name__)
-def test_the_entry_of_the_page_is_marked_in_both_menus(client_of, tambon_officer):
+def test_the_rooms_of_a_part_are_offered_within_it(client_of, tambon_officer, volunteer):
+    rooms = rooms_of(client_of(tambon_officer).get("/area/?x").text)
+
+    assert rooms == [("/area/", True), ("/measure/", False)]
+    assert rooms_of(client_of(volunteer).get("/design/?x").text) == []
+
+
+def rooms_of(html):
+    nav = re.search('<nav class="rooms".*?</nav>', html, re.S)
+    links = re.findall(r'<a href="([^"]+)"( aria-current)?', nav[0]) if nav else []
+    return [(url, bool(current)) for url, current in links]
+
+
+@pytest.mark.urls(__name__)
+def test_the_entry_of_the_page_is_marked_in_each_menu(client_of, tambon_officer):
     client = client_of(tambon_officer)
 
-    assert client.get("/area/?x").text.count('href="/area/" aria-current="page"') == 2
-    assert client.get("/area/99/?x").text.count('href="/area/" aria-current="true"') == 2
+    assert client.get("/area/?x").text.count('href="/area/" aria-current="page"') == 3
+    assert client.get("/area/99/?x").text.count('href="/area/" aria-current="true"') == 3
     assert "aria-current" not in client.get("/design/").text.split("<main")[0].split("ctx")[0]
 
 

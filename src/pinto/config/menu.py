@@ -14,18 +14,54 @@ from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Viewer, may
 from pinto.insight.selections.queries import unseen
 
-# Label, icon, address, and what a role must allow somewhere for the entry to show.
-ENTRIES: list[tuple[Promise, str, str, Capability]] = [
-    (_("Area overview"), "map-2", "/area/", Capability.SEE_PROFILE),
-    (_("Households"), "home", "/hh/", Capability.SEE_HOUSEHOLDS),
-    (_("Verification"), "clipboard-list", "/verify/", Capability.SEE_HOUSEHOLDS),
-    (_("Target lists"), "clipboard-list", "/targets/", Capability.SEE_HOUSEHOLDS),
-    (_("Conditions"), "filter", "/selections/", Capability.SEE_HOUSEHOLDS),
-    (_("Meetings"), "calendar-event", "/meetings/", Capability.SEE_HOUSEHOLDS),
-    (_("Recorded twice"), "users", "/matching/", Capability.EDIT_HOUSEHOLDS),
-    (_("Poverty measures"), "chart-bar", "/measure/", Capability.SEE_PROFILE),
-    (_("Load data"), "file-upload", "/intake/", Capability.LOAD_FILES),
-    (_("Officers"), "users", "/officers/", Capability.MANAGE_OFFICERS),
+# One part of the menu after the other: its label and icon, and its rooms with label, address
+# and what a role must allow somewhere for the room to show.
+Room = tuple[Promise, str, Capability]
+PARTS: list[tuple[Promise, str, list[Room]]] = [
+    (
+        _("Area overview"),
+        "map-2",
+        [
+            (_("Area profile"), "/area/", Capability.SEE_PROFILE),
+            (_("Poverty measures"), "/measure/", Capability.SEE_PROFILE),
+        ],
+    ),
+    (
+        _("Households"),
+        "home",
+        [
+            (_("List of households"), "/hh/", Capability.SEE_HOUSEHOLDS),
+            (_("Conditions"), "/selections/", Capability.SEE_HOUSEHOLDS),
+            (_("Events"), "/events/", Capability.SEE_HOUSEHOLDS),
+        ],
+    ),
+    (
+        _("Verification"),
+        "clipboard-list",
+        [
+            (_("Waiting for me"), "/verify/", Capability.SEE_HOUSEHOLDS),
+            (_("Target lists"), "/targets/", Capability.SEE_HOUSEHOLDS),
+            (_("Recorded twice"), "/matching/", Capability.EDIT_HOUSEHOLDS),
+            (_("Quality"), "/quality/", Capability.SEE_HOUSEHOLDS),
+            (_("Meetings"), "/meetings/", Capability.SEE_HOUSEHOLDS),
+        ],
+    ),
+    (
+        _("Data"),
+        "file-upload",
+        [
+            (_("Load data"), "/intake/", Capability.LOAD_FILES),
+            (_("Files taken out"), "/exports/", Capability.EXPORT),
+        ],
+    ),
+    (
+        _("Officers"),
+        "users",
+        [
+            (_("Accounts"), "/officers/", Capability.MANAGE_OFFICERS),
+            (_("Opened with a reason"), "/openings/", Capability.REVIEW_OPENINGS),
+        ],
+    ),
 ]
 SEARCH = "/hh/"
 
@@ -33,21 +69,46 @@ SEARCH = "/hh/"
 @dataclass(frozen=True)
 class Entry:
     label: str
-    icon: str
     url: str
     current: str  # "page" on the entry's own page, "true" below it, else empty
     news: int = 0  # what waits there and has not been looked at
 
 
+@dataclass(frozen=True)
+class Part:
+    label: str
+    icon: str
+    rooms: list[Entry]  # never empty
+
+    @property
+    def url(self) -> str:
+        return self.rooms[0].url
+
+    @property
+    def current(self) -> str:
+        """ "page" on the first room's own page, "true" anywhere else in the part, else empty."""
+        if self.rooms[0].current:
+            return self.rooms[0].current
+        return "true" if any(room.current for room in self.rooms) else ""
+
+    @property
+    def news(self) -> int:
+        return sum(room.news for room in self.rooms)
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Template context of the shell: menu entries, and where the language switch leads."""
     signed_in = hasattr(request, "user") and request.user.is_authenticated
-    entries = menu(viewer_of(request), request.path) if signed_in else []
+    parts = menu(viewer_of(request), request.path) if signed_in else []
+    here = next((part for part in parts if part.current), None)
     return {
-        "menu": entries,
+        "menu": parts,
+        "rooms": here if here and len(here.rooms) > 1 else None,
         "looks_on": signed_in and bool(viewer_of(request).seen_as),
         "looks_on_as": viewer_of(request).name if signed_in else "",
-        "search_url": SEARCH if any(entry.url == SEARCH for entry in entries) else "",
+        "search_url": SEARCH
+        if any(room.url == SEARCH for part in parts for room in part.rooms)
+        else "",
         "account_url": reverse("account") if signed_in else "",
         "sign_in_url": "" if signed_in else _sign_in_url(request),
         "other_language": other_language(request),
@@ -55,17 +116,22 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def menu(viewer: Viewer, path: str) -> list[Entry]:
-    """The entries the viewer may open, the one of this path marked.
+def menu(viewer: Viewer, path: str) -> list[Part]:
+    """The parts and rooms the viewer may open, those of this path marked.
 
     An address that answers to nothing is left out: rooms are built one after the other.
     """
     news = {"/selections/": unseen(viewer)} if may(viewer, Capability.SEE_HOUSEHOLDS) else {}
-    return [
-        Entry(str(label), icon, url, _current(url, path), news.get(url, 0))
-        for label, icon, url, capability in ENTRIES
-        if may(viewer, capability) and _exists(url)
-    ]
+    parts = []
+    for label, icon, rooms in PARTS:
+        open_to_viewer = [
+            Entry(str(name), url, _current(url, path), news.get(url, 0))
+            for name, url, capability in rooms
+            if may(viewer, capability) and _exists(url)
+        ]
+        if open_to_viewer:
+            parts.append(Part(str(label), icon, open_to_viewer))
+    return parts
 
 
 def other_language(request: HttpRequest) -> dict[str, str]:
