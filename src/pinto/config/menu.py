@@ -101,14 +101,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     signed_in = hasattr(request, "user") and request.user.is_authenticated
     parts = menu(viewer_of(request), request.path) if signed_in else []
     here = next((part for part in parts if part.current), None)
+    searches = any(room.url == SEARCH for part in parts for room in part.rooms)
     return {
         "menu": parts,
         "rooms": here if here and len(here.rooms) > 1 else None,
         "looks_on": signed_in and bool(viewer_of(request).seen_as),
         "looks_on_as": viewer_of(request).name if signed_in else "",
-        "search_url": SEARCH
-        if any(room.url == SEARCH for part in parts for room in part.rooms)
-        else "",
+        "search_url": SEARCH if searches else "",
         "account_url": reverse("account") if signed_in else "",
         "sign_in_url": "" if signed_in else _sign_in_url(request),
         "other_language": other_language(request),
