@@ -21,7 +21,7 @@ def _own_tasks(monkeypatch):
     monkeypatch.setattr(actions, "_tasks", dict(actions._tasks))
 
 
-def wait_for(condition, seconds=20):
+def wait_for(condition, seconds=90):
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "waited in vain"
