@@ -191,7 +191,8 @@ PANELS: dict[str, list[str]] = {
 TRAIL_EVENTS = EVENTS
 # What a meeting is asked about: kind → function (ids, viewer) → a name and a house for each id.
 MEETING_SUBJECTS: dict[str, str] = {
-    "verification": "pinto.evidence.verification.queries.queue.forum_names"
+    "household": "pinto.evidence.registry.panels.meeting_subjects",
+    "verification": "pinto.evidence.verification.queries.queue.forum_names",
 }
 # Kind → function (decision, undone, by, at) of the room that follows, in the same transaction.
 AFTER_DECISION: dict[str, str] = {
