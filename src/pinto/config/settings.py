@@ -232,7 +232,7 @@ PANELS: dict[str, list[str]] = {
 EXPORTS = {"households": "pinto.insight.profiles.actions.write_households"}
 TRAIL_EVENTS = EVENTS
 # What a meeting is asked about: kind → function (ids, viewer) → a name and a house for each id.
-MEETING_SUBJECTS = {
+MEETING_SUBJECTS: dict[str, str] = {
     "household": "pinto.evidence.registry.panels.meeting_subjects",
     "verification": "pinto.evidence.verification.queries.queue.forum_names",
 }

@@ -77,7 +77,7 @@ def progress(
         .values_list("place__code", "state", "turned_from")
         .annotate(number=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
     )
-    below = list(children(place))
+    below = list(children(place).order_by("code"))
     whole, parts = Coverage(place), {each.code: Coverage(each) for each in below}
     lengths = {len(code) for code in parts}
     for code, state, turned_from, number, late in rows:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from pinto.evidence.registry.models import Round
-from pinto.evidence.registry.queries import person_name
+from pinto.evidence.registry.models import Household, HouseholdRevision, Round
+from pinto.evidence.registry.queries import COUNTED, person_name
 from pinto.evidence.verification.models import Verification
 from pinto.evidence.verification.permissions import visible_to
 from pinto.evidence.verification.rules.transitions import (
@@ -23,6 +23,7 @@ from pinto.evidence.verification.rules.transitions import (
     Verb,
 )
 from pinto.ground.access.models import Account, Posting
+from pinto.ground.access.permissions import within
 from pinto.ground.access.rules import Viewer, code_range
 from pinto.ground.meetings.models import Meeting
 from pinto.ground.meetings.queries import meetings_to_hold, waiting_about
@@ -104,6 +105,21 @@ def chosen_rows(
     if household_ids is not None:
         found = found.filter(household__in=list(household_ids))
     return list(found.values_list("household_id", "steps_taken"))
+
+
+def not_proposed(area: str, round: Round, *, viewer: Viewer) -> QuerySet[Household]:
+    """The households asked in the round that nobody proposed yet, by house code."""
+    first, last = code_range(area)
+    listed = Verification.objects.filter(round=round, household=OuterRef("pk"))
+    asked = HouseholdRevision.objects.filter(COUNTED, round=round, household=OuterRef("pk"))
+    return Household.objects.filter(
+        ~Exists(listed.exclude(state=State.WITHDRAWN)),
+        Exists(asked),
+        within(viewer),
+        visible=True,
+        place__code__gte=first,
+        place__code__lte=last,
+    ).order_by("house_code", "pk")
 
 
 def chosen_ids(

@@ -18,11 +18,13 @@ from pinto.evidence.verification.actions.freezing import (
 )
 from pinto.evidence.verification.permissions import (
     STATE_NAMES,
+    VERB_NAMES,
     check_may_freeze,
     check_may_release,
 )
 from pinto.evidence.verification.queries.progress import WAY, Coverage, freeze_of, release_of
 from pinto.evidence.verification.queries.progress import progress as progressed
+from pinto.evidence.verification.rules.transitions import NEXT
 from pinto.evidence.verification.views.opening import (
     acting,
     area_of,
@@ -103,7 +105,7 @@ def _line(coverage: Coverage, round: Any) -> dict[str, Any]:
         "counts": [coverage.came[state] for state in WAY[1:]],
         "overdue": coverage.overdue,
         "turned": turned,
-        "held": STATE_NAMES[held] if held else "",
+        "held": VERB_NAMES[NEXT[held]] if held else "",
         "held_number": coverage.at[held] if held else 0,
         "held_late": coverage.late[held] if held else 0,
         "pieces": pieces,

@@ -113,12 +113,14 @@ def _many(filters: Filters, lines: Any, viewer: Viewer) -> dict[str, Any]:
     ]
     area = filters.area or next((row.place.code for row in lines), "")
     certifies = any(roles_for(Verb.CERTIFY, state) & viewer.roles for state in states)
+    onward = [verb for verb in (Verb.CHECK, Verb.ENDORSE) if verb in verbs]
+    people = visitors(area, viewer=viewer) if Verb.ASSIGN in verbs and area else []
+    forums = forums_for(area, viewer=viewer) if certifies and area else []
     return {
-        "plain": [
-            (verb.value, VERB_NAMES[verb]) for verb in (Verb.CHECK, Verb.ENDORSE) if verb in verbs
-        ],
-        "people": visitors(area, viewer=viewer) if Verb.ASSIGN in verbs and area else [],
-        "forums": forums_for(area, viewer=viewer) if certifies and area else [],
+        "many": bool(onward or people or forums),  # to return alone is one family's matter
+        "plain": [(verb.value, VERB_NAMES[verb]) for verb in onward],
+        "people": people,
+        "forums": forums,
         "returns": Verb.RETURN in verbs,
     }
 
