@@ -24,6 +24,7 @@ from pinto.ground.places.queries.places import place
 from pinto.insight.measures.actions import score_round
 from pinto.insight.profiles.actions import refresh_profiles
 from pinto.sample.cast import cast
+from pinto.sample.lists import name_households, save_conditions
 from pinto.sample.writing import write_sample
 
 PASSWORD = "pinto-demo-2569"  # noqa: S105  (of invented people, printed on the screen)
@@ -54,6 +55,9 @@ def load_sample(*, households: int, say: Say) -> None:
     for year in _ROUNDS:
         say(f"· scoring {year}")
         sum_up(year)
+    say("· naming households on lists, saving conditions")
+    name_households(_ROUNDS[-1])
+    save_conditions(_ROUNDS[-1])
     write_atomically(marker, json.dumps(sign_ins, ensure_ascii=False, indent=1).encode())
 
 
