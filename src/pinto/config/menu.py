@@ -18,8 +18,9 @@ from pinto.insight.selections.queries import unseen
 ENTRIES: list[tuple[Promise, str, str, Capability]] = [
     (_("Area overview"), "map-2", "/area/", Capability.SEE_PROFILE),
     (_("Households"), "home", "/hh/", Capability.SEE_HOUSEHOLDS),
-    (_("Target lists"), "clipboard-list", "/targets/", Capability.SEE_HOUSEHOLDS),
+    (_("Target lists"), "list", "/targets/", Capability.SEE_HOUSEHOLDS),
     (_("Conditions"), "filter", "/selections/", Capability.SEE_HOUSEHOLDS),
+    (_("Verification"), "clipboard-list", "/verify/", Capability.SEE_HOUSEHOLDS),
     (_("Meetings"), "calendar-event", "/meetings/", Capability.SEE_HOUSEHOLDS),
     (_("Poverty measures"), "chart-bar", "/measure/", Capability.SEE_PROFILE),
     (_("Load data"), "file-upload", "/intake/", Capability.LOAD_FILES),

@@ -187,13 +187,15 @@ X_FRAME_OPTIONS = "DENY"
 PANELS: dict[str, list[str]] = {
     "household": [
         "pinto.evidence.targets.panels.on_lists",
+        "pinto.evidence.verification.panels.where_it_stands",
         "pinto.ground.access.panels.who_looked",
     ]
 }
 TRAIL_EVENTS = EVENTS
 # What a meeting is asked about: kind → function (ids, viewer) → a name and a house for each id.
 MEETING_SUBJECTS: dict[str, str] = {
-    "verification": "pinto.evidence.verification.queries.queue.forum_names"
+    "household": "pinto.evidence.registry.panels.meeting_subjects",
+    "verification": "pinto.evidence.verification.queries.queue.forum_names",
 }
 # Kind → function (decision, undone, by, at) of the room that follows, in the same transaction.
 AFTER_DECISION: dict[str, str] = {

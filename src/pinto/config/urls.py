@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hh/", include("pinto.evidence.answers.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
     path("targets/", include("pinto.evidence.targets.urls")),
+    path("verify/", include("pinto.evidence.verification.urls")),
     path("", include("pinto.insight.measures.urls")),
     path("", include("pinto.insight.profiles.urls")),
     path("selections/", include("pinto.insight.selections.urls")),

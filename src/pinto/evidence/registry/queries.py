@@ -223,6 +223,15 @@ def household(household_id: UUID, *, viewer: Viewer) -> Household:
     )
 
 
+def households_called(
+    household_ids: Iterable[UUID], *, viewer: Viewer
+) -> dict[UUID, tuple[str, str]]:
+    """The head's name and the house number of each of these that the viewer may see."""
+    rows = Household.objects.filter(within(viewer), pk__in=list(household_ids), visible=True)
+    found = rows.select_related("head")
+    return {home.pk: (person_name(home.head), home.house_no) for home in found}
+
+
 def household_of_house(*, place_id: UUID, house_code: str, house_no: str) -> QuerySet[Household]:
     """The visible households under that house code, or that number of the village."""
     same = Q(pk__in=[])

@@ -7,7 +7,7 @@ of one bulk on one household, whatever happens.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -122,8 +122,36 @@ def _piece(
         outcome.hinder("ALREADY", len(proposed.already))
         outcome.hinder(GONE, len(seen) - len(proposed.new) - len(proposed.already))
         return outcome
+    return take_together(
+        round=bulk.round,
+        seen=seen,
+        verb=verb,
+        given=given,
+        bulk=bulk,
+        viewer=viewer,
+        by=bulk.by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def take_together(
+    *,
+    round: Round,
+    seen: Mapping[UUID, int],
+    verb: Verb,
+    given: Given,
+    bulk: Bulk | None = None,
+    viewer: Viewer,
+    by: Any,
+    at: datetime,
+) -> Outcome:
+    """Those of some hundred households that may take the step have taken it, in one transaction.
+
+    ``seen`` says how many steps of each household were seen.
+    """
     allowed = Verification.objects.filter(
-        visible_to(viewer), round=bulk.round, household__in=seen
+        visible_to(viewer), round=round, household__in=seen
     ).values_list("pk", flat=True)
     rows = list(
         Verification.objects.select_for_update(of=("self",))
@@ -131,7 +159,7 @@ def _piece(
         .select_related("place", "round")
         .order_by("pk")
     )
-    outcome = step_many(rows, seen, verb, given, bulk=bulk, viewer=viewer, by=bulk.by, at=at)
+    outcome = step_many(rows, seen, verb, given, bulk=bulk, viewer=viewer, by=by, at=at)
     outcome.hinder(GONE, len(seen) - len(rows))
     return outcome
 

@@ -6,7 +6,7 @@ happens and the second is told.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -178,7 +178,7 @@ def locked(verification_id: UUID, *, seen: int, viewer: Viewer) -> Verification:
 
 def step_many(
     rows: Sequence[Verification],
-    seen: dict[UUID, int],
+    seen: Mapping[UUID, int],
     verb: Verb,
     given: Given,
     *,

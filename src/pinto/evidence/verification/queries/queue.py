@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from pinto.evidence.registry.models import Round
-from pinto.evidence.registry.queries import person_name
+from pinto.evidence.registry.models import Household, HouseholdRevision, Round
+from pinto.evidence.registry.queries import COUNTED, person_name
 from pinto.evidence.verification.models import Verification
 from pinto.evidence.verification.permissions import visible_to
 from pinto.evidence.verification.rules.transitions import (
@@ -23,6 +23,7 @@ from pinto.evidence.verification.rules.transitions import (
     Verb,
 )
 from pinto.ground.access.models import Account, Posting
+from pinto.ground.access.permissions import within
 from pinto.ground.access.rules import Viewer, code_range
 from pinto.ground.meetings.models import Meeting
 from pinto.ground.meetings.queries import meetings_to_hold, waiting_about
@@ -106,6 +107,31 @@ def chosen_rows(
     return list(found.values_list("household_id", "steps_taken"))
 
 
+def not_proposed(area: str, round: Round, *, viewer: Viewer) -> QuerySet[Household]:
+    """The households asked in the round that nobody proposed yet, by house code."""
+    first, last = code_range(area)
+    listed = Verification.objects.filter(round=round, household=OuterRef("pk"))
+    asked = HouseholdRevision.objects.filter(COUNTED, round=round, household=OuterRef("pk"))
+    return Household.objects.filter(
+        ~Exists(listed.exclude(state=State.WITHDRAWN)),
+        Exists(asked),
+        within(viewer),
+        visible=True,
+        place__code__gte=first,
+        place__code__lte=last,
+    ).order_by("house_code", "pk")
+
+
+def chosen_ids(
+    round: Round, filters: Filters, household_ids: Iterable[UUID] | None, *, viewer: Viewer
+) -> list[UUID]:
+    """The same, as ids of the rows."""
+    found = queue(round, filters, viewer=viewer)
+    if household_ids is not None:
+        found = found.filter(household__in=list(household_ids))
+    return list(found.values_list("pk", flat=True))
+
+
 def visitors(area: str, *, viewer: Viewer) -> list[Account]:
     """Who may be named to visit in that area: volunteers and tambon officers who serve it.
 
@@ -172,4 +198,5 @@ def forum_names(ids: list[UUID], viewer: Viewer) -> dict[UUID, tuple[str, str]]:
 
 
 def overdue(row: Verification, today: date) -> bool:
+    """Whether the next step should have been taken by now."""
     return row.state in OPEN and row.due_on is not None and row.due_on < today

@@ -93,7 +93,9 @@ def standing(row: Verification, *, viewer: Viewer) -> tuple[Situation, Actor, Fr
 
 def timeline(row: Verification, *, until: datetime | None = None) -> list[Step]:
     """The steps so far, or up to that moment, oldest first. The caller has checked the row."""
-    steps = Step.objects.filter(verification=row).select_related("by", "assignee", "visit")
+    steps = Step.objects.filter(verification=row).select_related(
+        "by", "assignee", "visit", "undoes", "undone_by"
+    )
     if until is not None:
         steps = steps.filter(at__lte=until)
     return list(steps.order_by("number"))

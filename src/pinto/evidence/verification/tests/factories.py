@@ -16,9 +16,9 @@ AT = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 
 def make_homes(number=1, village="99010101", year=2569):
     """Households that were asked in the round, in the order of their house codes."""
-    codes = [f"9{village[:6]}{index:04}" for index in range(1, number + 1)]
+    codes = [f"{village}{index:03}" for index in range(1, number + 1)]
     drafts = [
-        draft(code, [person(f"คน{code[-4:]}")], place=village, house_no=code[-4:], head=0)
+        draft(code, [person(f"คน{code[-3:]}")], place=village, house_no=code[-3:], head=0)
         for code in codes
     ]
     load(make_round(year), *drafts)

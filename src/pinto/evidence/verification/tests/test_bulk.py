@@ -1,6 +1,7 @@
 """Many households at once: one job, killed and taken up again, taken back."""
 
 import pytest
+from django.utils import timezone
 
 from pinto.evidence.registry.tests.factories import make_round
 from pinto.evidence.verification.actions import bulk as bulks
@@ -109,7 +110,7 @@ def test_taking_back_gives_every_state_back_but_where_a_later_step_stands(
 ):
     bulk = check_all()
     work(once=True)
-    take(Verb.CERTIFY, visited[0], colleague)
+    take(Verb.CERTIFY, visited[0], colleague, at=timezone.now())
 
     ask_undo(bulk=bulk, viewer=viewer_of(tambon_officer), by=tambon_officer, at=AT)
     work(once=True)

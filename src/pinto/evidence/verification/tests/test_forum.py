@@ -96,7 +96,7 @@ def test_nobody_certifies_without_a_forum(put, home, tambon_officer, forum):
 def test_the_papers_call_a_family_by_name_and_house_alone(put, forum, acting):
     line = asked(proposals_of(forum), forum, viewer=acting["viewer"])[0]
 
-    assert (line.name, line.house) == ("คน0001 สมมติสุข", "0001")
+    assert (line.name, line.house) == ("คน001 สมมติสุข", "001")
 
 
 def test_only_what_was_checked_is_put_to_a_forum(places, volunteer, forum, acting):

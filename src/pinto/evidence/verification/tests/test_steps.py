@@ -277,7 +277,8 @@ def test_progress_counts_each_village_and_names_what_holds_it_back(
     walk(homes[0], Verb.ENDORSE)
     walk(homes[1], Verb.VISIT)
     walk(homes[2], Verb.VISIT)
-    walk(beside[0], Verb.ASSIGN)
+    propose(beside[0], tambon_officer)
+    take(Verb.ASSIGN, beside[0], tambon_officer)
     day, viewer = AT.date() + timedelta(days=8), viewer_of(amphoe_officer)
 
     with django_assert_num_queries(2):

@@ -162,7 +162,7 @@ def test_the_sheet_of_a_forum_carries_name_house_and_question_alone(
 
     assert set(Line.__dataclass_fields__) == {"number", "name", "house", "question", "closed"}
     assert all(type(line) is Line for line in answer.context["lines"])
-    assert f"๒ {FAMILY} {HOUSE} เห็นชอบให้เป็นครัวเรือนเป้าหมายหรือไม่" in shown
+    assert f"๒ {FAMILY} ๙๙/๑ เห็นชอบให้เป็นครัวเรือนเป้าหมายหรือไม่" in shown
     assert [word for word in SHAMING if word in shown] == []
     assert str(families[0].subject_id) not in answer.content.decode()
 
