@@ -25,6 +25,7 @@ from pinto.insight.measures.actions import score_round
 from pinto.insight.profiles.actions import refresh_profiles
 from pinto.sample.cast import cast
 from pinto.sample.doubles import enter_doubles
+from pinto.sample.lists import name_households, save_conditions
 from pinto.sample.meetings import hold_meetings
 from pinto.sample.verification import verify_households
 from pinto.sample.writing import write_sample
@@ -60,6 +61,9 @@ def load_sample(*, households: int, say: Say) -> None:
     for year in _ROUNDS:
         say(f"· scoring {year}")
         sum_up(year)
+    say("· naming households on lists, saving conditions")
+    name_households(_ROUNDS[-1])
+    save_conditions(_ROUNDS[-1])
     say("· holding meetings")
     hold_meetings()
     say("· looking for people who are on record twice")

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from pinto.evidence.registry.models import Household
 from pinto.evidence.targets.models import TargetEntry, TargetList
+from pinto.evidence.targets.queries import lists_of
 from pinto.evidence.targets.tests.factories import BUAKHAM_ID, HEADERS, two_villages, workbook
+from pinto.ground.access.queries import viewer_of
 from pinto.ground.trail.models import Entry
 
 
@@ -182,3 +184,27 @@ def test_the_list_asks_as_many_queries_for_ten_as_for_one(
 
     with django_assert_max_num_queries(20):
         browser.get(reverse("target_list", args=[found.pk]))
+
+
+def test_the_message_after_naming_leads_to_the_undo(client_of, volunteer, homes):
+    browser = client_of(volunteer)
+    name_buakham(browser, homes, reason="<b>จน</b>")
+    undo = reverse("target_entry_withdraw", args=[TargetEntry.objects.get().pk])
+
+    assert f'<a href="{undo}">' in browser.get(reverse("target_add")).content.decode()
+
+
+def test_a_list_taken_back_names_nobody_until_it_is_brought_back(client_of, tambon_officer, homes):
+    browser = client_of(tambon_officer)
+    name_buakham(browser, homes)
+    decide = reverse("target_list_decide", args=[TargetList.objects.get().pk])
+
+    def lists():
+        viewer = viewer_of(tambon_officer)
+        return [row.target_list.name for row in lists_of(homes["buakham"], viewer=viewer)]
+
+    assert len(lists()) == 1
+    browser.post(decide, {"state": "WITHDRAWN"})
+    assert lists() == []
+    browser.post(decide, {"state": "CURRENT"})
+    assert len(lists()) == 1

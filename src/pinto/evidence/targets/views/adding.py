@@ -170,7 +170,7 @@ def _done(request: HttpRequest, made: Any) -> HttpResponse:
     """Back to the search for the next neighbour, with the way to take this one back."""
     undo = reverse("target_entry_withdraw", args=[made.pk])
     said = _("Added to “%(list)s”.") % {"list": made.target_list.name}
-    messages.success(request, format_html('{} <a href="{}">{}</a>', said, undo, _("Take it back")))
+    messages.success(request, format_html('{} <a href="{}">{}</a>', said, undo, _("Undo it")))
     if asked := _asked_list(request):
         return redirect("target_list", asked)
     return redirect("target_add")

@@ -38,9 +38,12 @@ def entry_of(request: HttpRequest, entry_id: UUID) -> TargetEntry:
 
 
 def place_name(place: Any) -> str:
-    """A village with its moo, any other place by its name."""
-    name = (get_language() == "en" and place.name_en) or place.name_th
-    return _("moo %(moo)s %(name)s") % {"moo": place.moo, "name": name} if place.moo else name
+    """The name with the word for its level."""
+    named = {"name": (get_language() == "en" and place.name_en) or place.name_th}
+    if place.moo:
+        return _("moo %(moo)s %(name)s") % {"moo": place.moo, **named}
+    words = {2: _("%(name)s province"), 4: _("%(name)s amphoe"), 6: _("%(name)s tambon")}
+    return words.get(len(place.code), "%(name)s") % named
 
 
 def home_lines(homes: Iterable[Any]) -> list[dict[str, Any]]:

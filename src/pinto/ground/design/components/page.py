@@ -80,9 +80,9 @@ def note(content: str, kind: str = "", title: str = "", icon_name: str = "") -> 
 
 @register.simple_tag
 def message_note(message: Message) -> SafeString:
-    """A message of django.contrib.messages in the colours of its level."""
+    """A message of django.contrib.messages in the colours of its level; a link in it stays one."""
     kind = {"success": "good", "error": "bad", "warning": "khamin"}.get(message.level_tag, "")
-    return format_html('<div class="note {}"><p>{}</p></div>', kind, message)
+    return format_html('<div class="note {}"><p>{}</p></div>', kind, message.message)
 
 
 @register.simple_block_tag
