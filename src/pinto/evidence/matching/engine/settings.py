@@ -11,7 +11,7 @@ _NAME = {
     "same": "{0}_l = {0}_r",
     "swapped": "given_l = surname_r AND surname_l = given_r",
     "one_letter": "length({0}_l) > 2 AND levenshtein({0}_l, {0}_r) <= 1",
-    "alike": "{0}_sound_l = {0}_sound_r OR jaro_winkler_similarity({0}_l, {0}_r) >= 0.9",
+    "alike": "{0}_sound_l = {0}_sound_r OR jaro_winkler({0}_l, {0}_r) >= 0.9",
 }
 _CONDITIONS: dict[str, dict[str, str]] = {
     "given": {level: sql.format("given") for level, sql in _NAME.items()},
@@ -40,6 +40,7 @@ _CONDITIONS: dict[str, dict[str, str]] = {
         "same_tambon": "tambon_l = tambon_r",
     },
 }
+_JARO_WINKLER = {"duckdb": "jaro_winkler_similarity", "spark": "jaro_winkler"}
 _UNKNOWN = {
     "given": "given_l IS NULL OR given_r IS NULL",
     "surname": "surname_l IS NULL OR surname_r IS NULL",
@@ -72,21 +73,27 @@ BLOCKING = (
 )
 
 
-def settings(*, two_lists: bool, records: int) -> dict[str, Any]:
-    """Splink's settings for one list with itself, or for two lists with each other."""
+def settings(*, two_lists: bool, records: int, on: str = "duckdb") -> dict[str, Any]:
+    """Splink's settings for one list with itself, or for two lists with each other.
+
+    ``on`` is duckdb or spark; only the name of one function differs.
+    """
     return {
         "link_type": "link_only" if two_lists else "dedupe_only",
         "unique_id_column_name": "id",
         "probability_two_random_records_match": 1 / max(records, 2),
         "blocking_rules_to_generate_predictions": [{"blocking_rule": rule} for rule in BLOCKING],
-        "comparisons": [_comparison(name, conditions) for name, conditions in _CONDITIONS.items()],
+        "comparisons": [
+            _comparison(name, conditions, _JARO_WINKLER[on])
+            for name, conditions in _CONDITIONS.items()
+        ],
         "additional_columns_to_retain": ["household"],
         "retain_matching_columns": True,
         "retain_intermediate_calculation_columns": True,
     }
 
 
-def _comparison(name: str, conditions: dict[str, str]) -> dict[str, Any]:
+def _comparison(name: str, conditions: dict[str, str], jaro_winkler: str) -> dict[str, Any]:
     levels: list[dict[str, Any]] = [
         {
             "sql_condition": _UNKNOWN[name],
@@ -94,7 +101,10 @@ def _comparison(name: str, conditions: dict[str, str]) -> dict[str, Any]:
             "is_null_level": True,
         }
     ]
-    levels += [_level(name, level, conditions) for level in COMPARISONS[name]]
+    written = {
+        level: sql.replace("jaro_winkler", jaro_winkler) for level, sql in conditions.items()
+    }
+    levels += [_level(name, level, written) for level in COMPARISONS[name]]
     return {"output_column_name": name, "comparison_levels": levels}
 
 

@@ -11,7 +11,7 @@ import pyarrow.csv
 
 from pinto.sample.registries import two_registries
 
-FEBRL = Path(__file__).parents[6].parent / "shared" / "data" / "micro"
+FEBRL = Path(__file__).parents[6] / "shared" / "data" / "micro"
 
 
 def registries(people: int) -> tuple[pa.Table, pa.Table]:
