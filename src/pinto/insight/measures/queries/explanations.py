@@ -88,9 +88,7 @@ def explanation(household_id: UUID, *, round: Round, viewer: Viewer, language: s
     return explanation_of(found, round=round, viewer=viewer, language=language)
 
 
-def explanation_of(
-    found: Household, *, round: Round, viewer: Viewer, language: str
-) -> Explanation:
+def explanation_of(found: Household, *, round: Round, viewer: Viewer, language: str) -> Explanation:
     """The same of a household that the caller has from ``registry.queries.household``."""
     revision = latest_revisions([found.pk], round).get(found.pk)
     if revision is None:
