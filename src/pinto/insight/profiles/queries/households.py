@@ -292,10 +292,11 @@ def _member(
     person = row.person
     minor = is_minor(person, today)
     sealed = person.national_id
+    sealed_phone = person.phone if calls and not minor else None
     return Member(
         person=person,
         age=age_on(_born(person), today),
-        phone=masked_phone(unseal(bytes(person.phone))) if calls and person.phone else "",
+        phone=masked_phone(unseal(bytes(sealed_phone))) if sealed_phone else "",
         national_id="" if minor or sealed is None else masked(unseal(bytes(sealed))),
         is_minor=minor,
         relation=answer("relation"),
