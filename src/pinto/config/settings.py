@@ -149,7 +149,7 @@ OIDC_SERVER = env.str("PINTO_OIDC_SERVER", default="")
 OIDC_NAME = env.str("PINTO_OIDC_NAME", default="ThaID") if OIDC_SERVER else ""
 OIDC_CLAIM = env.str("PINTO_OIDC_CLAIM", default="preferred_username")  # is the username here
 SOCIALACCOUNT_ADAPTER = "pinto.config.sign_in.ElsewhereAdapter"
-SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS = {}

@@ -14,7 +14,7 @@ class Export(Record):
         ASKED = "ASKED", _("Waits for a colleague")
         APPROVED = "APPROVED", _("Is being made")
         READY = "READY", _("Ready")
-        REFUSED = "REFUSED", _("Refused")
+        REFUSED = "REFUSED", _("Not approved")
         DELETED = "DELETED", _("Deleted")
 
     class Format(models.TextChoices):

@@ -13,7 +13,7 @@ from pinto.ground.access.queries import PURPOSE_WORDS
 from pinto.ground.access.rules import Purpose, Viewer
 from pinto.ground.design.templatetags.words import be
 from pinto.ground.exports.models import Export
-from pinto.ground.exports.permissions import may_approve
+from pinto.ground.exports.permissions import check_may_decide, may_approve
 from pinto.ground.exports.rules import TO_BE_DELETED_WITHIN
 from pinto.ground.installation.home import room
 from pinto.ground.installation.spreadsheets import Mark
@@ -48,6 +48,13 @@ def to_decide(viewer: Viewer) -> list[Export]:
     waiting = Export.objects.filter(state=Export.State.ASKED).exclude(asked_by_id=viewer.somebody)
     found = waiting.select_related("asked_by").order_by("id")[:_WAITING]
     return [export for export in found if may_approve(viewer, export.areas)]
+
+
+def export_to_decide(export_id: UUID, *, viewer: Viewer) -> Export:
+    """An export the viewer may sign. Raises ``DoesNotExist``, ``OutOfScope`` or ``Refused``."""
+    export = Export.objects.get(pk=export_id)
+    check_may_decide(viewer, export)
+    return export
 
 
 def export_to_fetch(export_id: UUID, *, viewer: Viewer, at: datetime) -> Export:

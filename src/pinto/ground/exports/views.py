@@ -19,7 +19,13 @@ from pinto.ground.access.queries import PURPOSE_WORDS, viewer_of
 from pinto.ground.access.rules import Capability, Purpose, may
 from pinto.ground.exports.actions import approve, record_fetched, refuse
 from pinto.ground.exports.forms import RefusalForm
-from pinto.ground.exports.queries import export_to_fetch, own_exports, path_of, to_decide
+from pinto.ground.exports.queries import (
+    export_to_decide,
+    export_to_fetch,
+    own_exports,
+    path_of,
+    to_decide,
+)
 
 _LINES = 25
 
@@ -49,6 +55,7 @@ def decide(request: HttpRequest, export_id: UUID) -> HttpResponse:
     """A colleague's export is approved, or refused with a reason."""
     viewer, now = viewer_of(request), timezone.now()
     try:
+        export_to_decide(export_id, viewer=viewer)
         if request.POST.get("decision") == "approve":
             approve(export_id=export_id, viewer=viewer, at=now)
             messages.success(request, _("Approved. Your colleague can fetch the file soon."))

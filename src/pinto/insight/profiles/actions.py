@@ -253,7 +253,7 @@ def reveal_phone(
     person = member_of(household_id, person_id, viewer=viewer)
     if not viewer.reads(FieldGroup.CONTACT, person.household.place.code, household_id):
         raise Refused(_("Your role does not read telephone numbers."))
-    if person.phone is None:
+    if person.phone is None or is_minor(person, localdate(at)):
         raise Refused(_("No telephone number is on record for this person."))
     record(
         what="household.revealed",
