@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from pinto.evidence.events.models import Event, Report
 from pinto.evidence.intake.models import Load
 from pinto.evidence.registry.models import Household
 from pinto.ground.access.models import Account
@@ -72,6 +73,24 @@ def _question(things: Things) -> dict[str, Any]:
     return {**filled, "proposal_id": asked.pk}
 
 
+def _event(things: Things) -> dict[str, Any]:
+    """Something that befell the household of village 99010101."""
+    now = timezone.now()
+    report, _new = Report.objects.get_or_create(
+        kind="FLOOD",
+        happened_on=dt.date(2026, 1, 5),
+        told_by="SEEN",
+        note=things.officer.name,
+        defaults={"at": now},
+    )
+    made, _new = Event.objects.get_or_create(
+        report=report,
+        household=things.household,
+        defaults={"kind": "FLOOD", "place": things.household.place, "due_at": now},
+    )
+    return {"event_id": made.pk}
+
+
 # name of an address → the arguments that make it one of province 99
 FILLERS: dict[str, Filler] = {
     "intake_load": lambda things: {"load_id": things.load.pk},
@@ -98,6 +117,10 @@ FILLERS: dict[str, Filler] = {
     "estimate": lambda things: _measure(things.places["9901"]),
     "estimate_json": lambda things: _measure(things.places["990101"]),
     "estimate_csv": lambda things: _measure(things.places["99010101"]),
+    "event": _event,
+    "event_reopen": _event,
+    "event_take_back": _event,
+    "event_bring_back": _event,
     "meeting": _meeting,
     "meeting_attendance": _meeting,
     "meeting_quorum": _meeting,
@@ -164,4 +187,11 @@ OWN = {
 }
 
 # lists of the viewer's places that can be narrowed by ?area=
-FILTERED: set[str] = {"household_new", "households", "households_csv", "households_xlsx"}
+FILTERED: set[str] = {
+    "event_new",
+    "events",
+    "household_new",
+    "households",
+    "households_csv",
+    "households_xlsx",
+}

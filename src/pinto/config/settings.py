@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "pinto.evidence.registry",
     "pinto.evidence.answers",
     "pinto.evidence.intake",
+    "pinto.evidence.events",
     "pinto.insight.measures",
     "pinto.insight.profiles",
     "pinto.insight.estimates",
@@ -181,7 +182,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # Fragments that later rooms add to earlier rooms' pages: page → functions (request, thing) → HTML.
-PANELS: dict[str, list[str]] = {"household": ["pinto.ground.access.panels.who_looked"]}
+PANELS: dict[str, list[str]] = {
+    "household": [
+        "pinto.evidence.events.panels.events_of_household",
+        "pinto.ground.access.panels.who_looked",
+    ]
+}
 TRAIL_EVENTS = EVENTS
 # What a meeting is asked about: kind → function (ids, viewer) → a name and a house for each id.
 MEETING_SUBJECTS = {"household": "pinto.evidence.registry.panels.meeting_subjects"}

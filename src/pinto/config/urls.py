@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pinto.ground.access.urls")),
     path("meetings/", include("pinto.ground.meetings.urls")),
     path("hh/", include("pinto.evidence.answers.urls")),
+    path("events/", include("pinto.evidence.events.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
     path("", include("pinto.insight.measures.urls")),
     path("", include("pinto.insight.profiles.urls")),

@@ -23,6 +23,7 @@ from pinto.ground.places.actions.imports import import_places
 from pinto.ground.places.queries.places import place
 from pinto.insight.measures.actions import score_round
 from pinto.insight.profiles.actions import refresh_profiles
+from pinto.sample.befalling import report_events
 from pinto.sample.cast import cast
 from pinto.sample.meetings import hold_meetings
 from pinto.sample.writing import write_sample
@@ -55,8 +56,9 @@ def load_sample(*, households: int, say: Say) -> None:
     for year in _ROUNDS:
         say(f"· scoring {year}")
         sum_up(year)
-    say("· holding meetings")
+    say("· holding meetings, reporting events")
     hold_meetings()
+    report_events()
     write_atomically(marker, json.dumps(sign_ins, ensure_ascii=False, indent=1).encode())
 
 

@@ -24,6 +24,7 @@ class Capability(StrEnum):
     EXPORT = "EXPORT"  # take what may be seen out as a file
     READ_TRAIL = "READ_TRAIL"
     HOLD_MEETINGS = "HOLD_MEETINGS"  # plan them, take attendance, write down what was decided
+    HANDLE_EVENTS = "HANDLE_EVENTS"  # take in hand what befalls a family, say what was done
     MANAGE_OFFICERS = "MANAGE_OFFICERS"
 
 
@@ -36,6 +37,7 @@ _OFFICE = frozenset(
         Capability.LOAD_FILES,
         Capability.EXPORT,
         Capability.HOLD_MEETINGS,
+        Capability.HANDLE_EVENTS,
     }
 )
 
