@@ -191,6 +191,8 @@ PANELS: dict[str, list[str]] = {
 TRAIL_EVENTS = EVENTS
 # What a meeting is asked about: kind → function (ids, viewer) → a name and a house for each id.
 MEETING_SUBJECTS = {"household": "pinto.evidence.registry.panels.meeting_subjects"}
+# What waits for a meeting: its kind → functions (place code, viewer) → matters, no names.
+AGENDA: dict[str, list[str]] = {"WEEKLY": ["pinto.evidence.events.panels.matters"]}
 # Kind → function (decision, undone, by, at) of the room that follows, in the same transaction.
 AFTER_DECISION: dict[str, str] = {}
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.

@@ -50,7 +50,7 @@ def events(viewer: Viewer, chosen: Filter, now: datetime) -> QuerySet[Event]:
 
 def _in_state(found: QuerySet[Event], state: str, now: datetime) -> QuerySet[Event]:
     if state == "OPEN":
-        return found.filter(state__in=OPEN).order_by("due_at", "id")
+        return found.filter(state__in=OPEN).order_by("-state", "due_at", "id")
     if state == "OVERDUE":
         return found.filter(state=State.REPORTED, due_at__lt=now).order_by("due_at", "id")
     if state:

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from pinto.evidence.events.actions import report_event
 from pinto.evidence.events.models import Event, Kind, Report, State
+from pinto.evidence.events.panels import events_of_household, matters
+from pinto.ground.access.queries import viewer_of
 from pinto.ground.trail.models import Entry
 
 
@@ -131,8 +133,6 @@ def test_the_list_is_narrowed_by_village_kind_and_state(officer, reported):
 
 
 def test_the_household_page_shows_what_befell_it(officer, reported, homes, rf, tambon_officer):
-    from pinto.evidence.events.panels import events_of_household
-
     request = rf.get("/")
     request.user = tambon_officer
     said = events_of_household(request, homes[0])
@@ -160,6 +160,14 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(
         officer.get("/events/")
 
     assert len(asked) <= 9
+
+
+def test_the_weekly_meeting_of_the_place_is_told_what_is_open(reported, tambon_officer):
+    Event.objects.filter(pk=reported[0].pk).update(due_at=timezone.now() - dt.timedelta(minutes=1))
+    viewer = viewer_of(tambon_officer)
+
+    assert [matter.count for matter in matters("990101", viewer)] == [1, 2]
+    assert [matter.count for matter in matters("99010102", viewer)] == [0]
 
 
 def test_whoever_reads_the_list_is_in_the_trail(officer, reported):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pinto.ground.meetings.actions import decide, hear_closed, propose
 from pinto.ground.meetings.models import Meeting, Outcome, State, Voice
-from pinto.ground.meetings.rules import Line
+from pinto.ground.meetings.rules import Line, Matter
 from pinto.ground.trail.models import Entry
 
 FAMILY, HOUSE = "นางบัวคำ สมมติสุข", "99/1"
@@ -229,6 +229,20 @@ def test_the_list_is_narrowed_and_names_my_places_alone(
     assert forum.title in officer.get("/meetings/?state=PLANNED").content.decode()
     assert forum.title not in officer.get("/meetings/?state=CLOSED").content.decode()
     assert forum.title not in client_of(stranger).get("/meetings/").content.decode()
+
+
+def waits(place_code, viewer):
+    """What another room says waits for a forum of that place."""
+    return [Matter(3, f"เรื่องค้างของ {place_code}", "/"), Matter(0, "ไม่มีอะไร", "/")]
+
+
+def test_what_waits_for_a_meeting_stands_on_its_page_and_its_agenda(officer, forum, settings):
+    settings.AGENDA = {"FORUM": [f"{__name__}.waits"]}
+    shown = [text(page(officer, forum, part)) for part in ("", "paper/agenda/")]
+
+    assert "3 เรื่องค้างของ 99010101" in shown[0]
+    assert "เรื่องค้างของ 99010101: ๓" in shown[1]
+    assert "ไม่มีอะไร" not in "".join(shown)
 
 
 def test_a_researcher_has_no_meetings(client_of, researcher, forum):

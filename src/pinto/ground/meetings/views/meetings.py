@@ -25,6 +25,7 @@ from pinto.ground.meetings.permissions import may_hold, quorum_sentence
 from pinto.ground.meetings.queries import (
     agenda_of,
     asked,
+    matters,
     meetings_listed,
     next_number,
     places_to_meet,
@@ -120,6 +121,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         agenda=agenda_of(found),
         questions=questions,
         asked=asked(questions, found, viewer=viewer),
+        matters=matters(found, viewer=viewer),
         judged=judged,
         quorum=quorum_sentence(judged),
         voices=[(voice_called(voice), counts) for voice, counts in whose_voices(found, seats)],
