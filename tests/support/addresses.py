@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from pinto.evidence.events.models import Event, Report
 from pinto.evidence.intake.models import Load
-from pinto.evidence.registry.models import Household
+from pinto.evidence.registry.models import Household, Round
+from pinto.evidence.verification.models import Bulk, Release, Verification
 from pinto.ground.access.models import Account
+from pinto.ground.jobs.actions import ask_for
 from pinto.ground.meetings.models import Meeting, Proposal, Seat
 from pinto.ground.places.models import Place
 
@@ -91,6 +93,33 @@ def _event(things: Things) -> dict[str, Any]:
     return {"event_id": made.pk}
 
 
+def _verified(things: Things) -> dict[str, Any]:
+    """The household, proposed in the round of 2569, its drafts shown to the levels above."""
+    home = things.household
+    round, tambon = Round.objects.get(year=2569), home.place.code[:6]
+    Release.objects.get_or_create(round=round, tambon=tambon, defaults={"at": timezone.now()})
+    Verification.objects.get_or_create(
+        household=home,
+        round=round,
+        defaults={
+            "place": home.place,
+            "tambon": tambon,
+            "state": "PROPOSED",
+            "steps_taken": 1,
+            "changed_at": timezone.now(),
+        },
+    )
+    return {"household_id": home.pk}
+
+
+def _bulk(things: Things) -> dict[str, Any]:
+    round = Round.objects.get(year=2569)
+    bulk = Bulk.objects.create(verb="CHECK", round=round, by=things.officer, at=timezone.now())
+    bulk.job = ask_for("verification.bulk", by=things.officer, at=bulk.at, bulk=str(bulk.pk)).pk
+    bulk.save(update_fields=["job"])
+    return {"bulk_id": bulk.pk}
+
+
 # name of an address → the arguments that make it one of province 99
 FILLERS: dict[str, Filler] = {
     "intake_load": lambda things: {"load_id": things.load.pk},
@@ -101,6 +130,19 @@ FILLERS: dict[str, Filler] = {
     "intake_publish": lambda things: {"load_id": things.load.pk},
     "intake_withdraw": lambda things: {"load_id": things.load.pk},
     "intake_discard": lambda things: {"load_id": things.load.pk},
+    "verification_household": _verified,
+    "verification_propose": _verified,
+    "verification_visit": _verified,
+    "verification_step": _verified,
+    "verification_undo": _verified,
+    "verification_forum": _verified,
+    "verification_kin": _verified,
+    "verification_bulk": _bulk,
+    "verification_bulk_progress": _bulk,
+    "verification_bulk_undo": _bulk,
+    "verification_progress": lambda things: {"code": things.places["9901"].code},
+    "verification_freeze": lambda things: {"code": things.places["9901"].code},
+    "verification_release": lambda things: {"code": things.places["990101"].code},
     "household_score": lambda things: {"household_id": things.household.pk},
     "score_json": lambda things: {"household_id": things.household.pk},
     "area": lambda things: {"code": things.places["9901"].code},
@@ -163,6 +205,8 @@ PUBLIC = {
 # about the one who asks and the places she serves, with nothing else in the address
 OWN = {
     "front",
+    "verification_assign",
+    "verification_many",
     "own_area",
     "account",
     "account_logout",
@@ -190,6 +234,7 @@ OWN = {
 FILTERED: set[str] = {
     "event_new",
     "events",
+    "verification",
     "household_new",
     "households",
     "households_csv",

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "pinto.evidence.answers",
     "pinto.evidence.intake",
     "pinto.evidence.events",
+    "pinto.evidence.verification",
     "pinto.insight.measures",
     "pinto.insight.profiles",
     "pinto.insight.estimates",
@@ -184,17 +185,29 @@ X_FRAME_OPTIONS = "DENY"
 # Fragments that later rooms add to earlier rooms' pages: page → functions (request, thing) → HTML.
 PANELS: dict[str, list[str]] = {
     "household": [
+        "pinto.evidence.verification.panels.where_it_stands",
         "pinto.evidence.events.panels.events_of_household",
         "pinto.ground.access.panels.who_looked",
     ]
 }
 TRAIL_EVENTS = EVENTS
 # What a meeting is asked about: kind → function (ids, viewer) → a name and a house for each id.
-MEETING_SUBJECTS = {"household": "pinto.evidence.registry.panels.meeting_subjects"}
+MEETING_SUBJECTS: dict[str, str] = {
+    "household": "pinto.evidence.registry.panels.meeting_subjects",
+    "verification": "pinto.evidence.verification.queries.queue.forum_names",
+}
 # What waits for a meeting: its kind → functions (place code, viewer) → matters, no names.
-AGENDA: dict[str, list[str]] = {"WEEKLY": ["pinto.evidence.events.panels.matters"]}
+AGENDA: dict[str, list[str]] = {
+    "FORUM": ["pinto.evidence.verification.panels.for_the_forum"],
+    "WEEKLY": [
+        "pinto.evidence.verification.panels.for_the_week",
+        "pinto.evidence.events.panels.matters",
+    ],
+}
 # Kind → function (decision, undone, by, at) of the room that follows, in the same transaction.
-AFTER_DECISION: dict[str, str] = {}
+AFTER_DECISION: dict[str, str] = {
+    "verification": "pinto.evidence.verification.actions.forum.follow_forum"
+}
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
 AFTER_CHANGE = ["profiles.renew"]
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hh/", include("pinto.evidence.answers.urls")),
     path("events/", include("pinto.evidence.events.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
+    path("verify/", include("pinto.evidence.verification.urls")),
     path("", include("pinto.insight.measures.urls")),
     path("", include("pinto.insight.profiles.urls")),
     path("measure/", include("pinto.insight.estimates.urls")),

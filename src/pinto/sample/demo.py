@@ -26,6 +26,7 @@ from pinto.insight.profiles.actions import refresh_profiles
 from pinto.sample.befalling import report_events
 from pinto.sample.cast import cast
 from pinto.sample.meetings import hold_meetings
+from pinto.sample.verification import verify_households
 from pinto.sample.writing import write_sample
 
 PASSWORD = "pinto-demo-2569"  # noqa: S105  (of invented people, printed on the screen)
@@ -59,6 +60,8 @@ def load_sample(*, households: int, say: Say) -> None:
     say("· holding meetings, reporting events")
     hold_meetings()
     report_events()
+    say("· verifying households")
+    verify_households(password=PASSWORD)
     write_atomically(marker, json.dumps(sign_ins, ensure_ascii=False, indent=1).encode())
 
 

@@ -1,7 +1,7 @@
 """What the registry answers."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -161,6 +161,12 @@ def households_coded(house_codes: Iterable[str], inside: Q) -> Mapping[str, list
     for household in rows:
         found.setdefault(household.house_code, []).append(household)
     return found
+
+
+def codes_of(place_ids: Iterable[UUID]) -> Iterator[str]:
+    """The codes of these places; nothing is read before the first is asked for."""
+    found = Place.objects.filter(pk__in=list(place_ids))
+    yield from found.values_list("code", flat=True).iterator()
 
 
 def holds_households() -> bool:
