@@ -1,5 +1,6 @@
 """The list of meetings, a new one, and the page of one."""
 
+from datetime import time
 from uuid import UUID
 
 from django.contrib import messages
@@ -72,7 +73,11 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
     form = MeetingForm(
         places_to_meet(viewer),
         request.POST or None,
-        initial={"kind": request.GET.get("kind", Kind.FORUM), "as_before": True},
+        initial={
+            "kind": request.GET.get("kind", Kind.FORUM),
+            "starts_at": time(9, 30),
+            "as_before": True,
+        },
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
