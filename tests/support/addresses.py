@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from pinto.evidence.events.models import Event, Report
 from pinto.evidence.intake.models import Load
 from pinto.evidence.matching.models import Pair
 from pinto.evidence.registry.models import Household, Round
@@ -101,6 +102,24 @@ def _question(things: Things) -> dict[str, Any]:
     return {**filled, "proposal_id": asked.pk}
 
 
+def _event(things: Things) -> dict[str, Any]:
+    """Something that befell the household of village 99010101."""
+    now = timezone.now()
+    report, _new = Report.objects.get_or_create(
+        kind="FLOOD",
+        happened_on=dt.date(2026, 1, 5),
+        told_by="SEEN",
+        note=things.officer.name,
+        defaults={"at": now},
+    )
+    made, _new = Event.objects.get_or_create(
+        report=report,
+        household=things.household,
+        defaults={"kind": "FLOOD", "place": things.household.place, "due_at": now},
+    )
+    return {"event_id": made.pk}
+
+
 def _verified(things: Things) -> dict[str, Any]:
     """The household, proposed in the round of 2569, its drafts shown to the levels above."""
     home = things.household
@@ -182,6 +201,10 @@ FILLERS: dict[str, Filler] = {
     "estimate": lambda things: _measure(things.places["9901"]),
     "estimate_json": lambda things: _measure(things.places["990101"]),
     "estimate_csv": lambda things: _measure(things.places["99010101"]),
+    "event": _event,
+    "event_reopen": _event,
+    "event_take_back": _event,
+    "event_bring_back": _event,
     "meeting": _meeting,
     "meeting_attendance": _meeting,
     "meeting_quorum": _meeting,
@@ -311,6 +334,8 @@ OWN = {
 
 # lists of the viewer's places that can be narrowed by ?area=
 FILTERED: set[str] = {
+    "event_new",
+    "events",
     "verification",
     "household_new",
     "households",

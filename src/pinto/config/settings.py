@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "pinto.evidence.registry",
     "pinto.evidence.answers",
     "pinto.evidence.intake",
+    "pinto.evidence.events",
     "pinto.evidence.matching",
     "pinto.evidence.targets",
     "pinto.evidence.verification",
@@ -222,6 +223,7 @@ X_FRAME_OPTIONS = "DENY"
 PANELS: dict[str, list[str]] = {
     "household": [
         "pinto.evidence.verification.panels.where_it_stands",
+        "pinto.evidence.events.panels.events_of_household",
         "pinto.evidence.targets.panels.on_lists",
         "pinto.evidence.matching.panels.links_of",
         "pinto.ground.access.panels.who_looked",
@@ -235,6 +237,14 @@ TRAIL_EVENTS = EVENTS
 MEETING_SUBJECTS: dict[str, str] = {
     "household": "pinto.evidence.registry.panels.meeting_subjects",
     "verification": "pinto.evidence.verification.queries.queue.forum_names",
+}
+# What waits for a meeting: its kind → functions (place code, viewer) → matters, no names.
+AGENDA: dict[str, list[str]] = {
+    "FORUM": ["pinto.evidence.verification.panels.for_the_forum"],
+    "WEEKLY": [
+        "pinto.evidence.verification.panels.for_the_week",
+        "pinto.evidence.events.panels.matters",
+    ],
 }
 # Kind → function (decision, undone, by, at) of the room that follows, in the same transaction.
 AFTER_DECISION: dict[str, str] = {

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", include("pinto.ground.meetings.urls")),
     path("exports/", include("pinto.ground.exports.urls")),
     path("hh/", include("pinto.evidence.answers.urls")),
+    path("events/", include("pinto.evidence.events.urls")),
     path("matching/", include("pinto.evidence.matching.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
     path("verify/", include("pinto.evidence.verification.urls")),

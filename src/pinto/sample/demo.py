@@ -32,6 +32,7 @@ from pinto.ground.places.queries.places import place
 from pinto.insight.measures.actions import score_round
 from pinto.insight.profiles.actions import households_asked, refresh_profiles
 from pinto.insight.profiles.queries.households import Wanted, household_scores
+from pinto.sample.befalling import report_events
 from pinto.sample.cast import HOME, cast
 from pinto.sample.doubles import enter_doubles
 from pinto.sample.lists import name_households, save_conditions
@@ -73,8 +74,9 @@ def load_sample(*, households: int, say: Say) -> None:
     say("· naming households on lists, saving conditions")
     name_households(_ROUNDS[-1])
     save_conditions(_ROUNDS[-1])
-    say("· holding meetings")
+    say("· holding meetings, reporting events")
     hold_meetings()
+    report_events()
     say("· looking for people who are on record twice")
     find_pairs(areas=[], by=None, at=timezone.now(), tell=_silent)
     say("· verifying households")

@@ -7,14 +7,20 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from pinto.evidence.registry.queries import newest_round, round_labelled
 from pinto.evidence.verification.permissions import STATE_NAMES
+from pinto.evidence.verification.queries.progress import Coverage, progress
 from pinto.evidence.verification.queries.queue import overdue
 from pinto.evidence.verification.queries.standing import verification
-from pinto.evidence.verification.rules.transitions import State
+from pinto.evidence.verification.rules.transitions import OPEN, State
 from pinto.ground.access.queries import viewer_of
+from pinto.ground.access.rules import Viewer
+from pinto.ground.meetings.rules import Matter
+from pinto.ground.places.queries.places import place
 
 
 def where_it_stands(request: HttpRequest, household: Any) -> str:
@@ -39,3 +45,41 @@ def where_it_stands(request: HttpRequest, household: Any) -> str:
         },
         request,
     )
+
+
+def for_the_forum(place_code: str, viewer: Viewer) -> list[Matter]:
+    """How many checked households of the place wait for a forum in the newest round; no names."""
+    found = _coverage(place_code, viewer)
+    if found is None:
+        return []
+    waiting = _("households are checked and wait for the forum")
+    return [Matter(found.at[State.CHECKED], waiting, _queue(place_code, State.CHECKED))]
+
+
+def for_the_week(place_code: str, viewer: Viewer) -> list[Matter]:
+    """How many households of the place are overdue in each step of the newest round; no names."""
+    found = _coverage(place_code, viewer)
+    if found is None:
+        return []
+    overdue_in = _("households overdue: %(state)s")
+    return [
+        Matter(
+            found.late[state], overdue_in % {"state": STATE_NAMES[state]}, _queue(place_code, state)
+        )
+        for state in State
+        if state in OPEN
+    ]
+
+
+def _coverage(place_code: str, viewer: Viewer) -> Coverage | None:
+    """The place in the newest round; None before there is one."""
+    today = timezone.localdate()
+    try:
+        round = round_labelled(newest_round(today))
+    except LookupError:
+        return None
+    return progress(place(place_code), round, today=today, viewer=viewer)[0]
+
+
+def _queue(place_code: str, state: State) -> str:
+    return f"{reverse('verification')}?area={place_code}&state={state}&show=all"

@@ -167,5 +167,8 @@ def _refusals() -> dict[Capability, str]:
         Capability.HOLD_MEETINGS: _(
             "Your role does not hold meetings. The tambon officer of the area does."
         ),
+        Capability.HANDLE_EVENTS: _(
+            "Your role reports what happened. The officer of the area says what was done."
+        ),
         Capability.MANAGE_OFFICERS: _("Only the administrator of the area manages officers."),
     }

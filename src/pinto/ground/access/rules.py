@@ -29,6 +29,7 @@ class Capability(StrEnum):
     REVIEW_OPENINGS = "REVIEW_OPENINGS"  # read who opened what was closed to them, and why
     READ_TRAIL = "READ_TRAIL"
     HOLD_MEETINGS = "HOLD_MEETINGS"  # plan them, take attendance, write down what was decided
+    HANDLE_EVENTS = "HANDLE_EVENTS"  # take in hand what befalls a family, say what was done
     MANAGE_OFFICERS = "MANAGE_OFFICERS"
 
 
@@ -66,6 +67,7 @@ _OFFICE = frozenset(
         Capability.EXPORT,
         Capability.HOLD_MEETINGS,
         Capability.APPROVE_EXPORTS,
+        Capability.HANDLE_EVENTS,
     }
 )
 _VILLAGE = frozenset(

@@ -206,6 +206,15 @@ class Count:
         return 0 if self.signed is None else self.signed - self.ticked
 
 
+@dataclass(frozen=True)
+class Matter:
+    """Something that waits for a meeting: how many of what, and the page behind it; no names."""
+
+    count: int
+    text: str
+    href: str
+
+
 def by_voice(voices: Iterable[str]) -> dict[Voice, int]:
     """How many of each voice; every voice is named, those with none as 0.
 

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from pinto.ground.access.rules import Viewer
 from pinto.ground.meetings.models import AgendaItem, Decision, Meeting, Objection, Proposal, Seat
 from pinto.ground.meetings.permissions import may_hold
-from pinto.ground.meetings.rules import Line, Voice, by_voice
+from pinto.ground.meetings.rules import Line, Matter, State, Voice, by_voice
 
 Named = tuple[str, str]  # a name and a house
 NAMELESS: Named = ("", "")
@@ -83,6 +83,19 @@ def subjects_named(proposals: Iterable[Proposal], viewer: Viewer) -> Mapping[UUI
 def forum_lines(meeting: Meeting, *, viewer: Viewer) -> list[Line]:
     """Every question of the meeting as its sheets say it."""
     return [each.line for each in asked(proposals_of(meeting), meeting, viewer=viewer)]
+
+
+def matters(meeting: Meeting, *, viewer: Viewer) -> list[Matter]:
+    """What waits for a meeting of this kind and place, as the rooms of ``settings.AGENDA`` say.
+
+    Nothing once the meeting is over: the minutes say what it spoke of.
+    """
+    if meeting.state not in (State.PLANNED, State.HELD):
+        return []
+    told: list[Matter] = []
+    for named in settings.AGENDA.get(meeting.kind, ()):
+        told += import_string(named)(meeting.place.code, viewer)
+    return [matter for matter in told if matter.count]
 
 
 def whose_voices(meeting: Meeting, seats: Iterable[Seat]) -> list[tuple[Voice, dict[str, int]]]:

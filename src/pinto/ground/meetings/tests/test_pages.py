@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pinto.ground.meetings.actions import decide, hear_closed, propose
 from pinto.ground.meetings.models import Meeting, Outcome, State, Voice
-from pinto.ground.meetings.rules import Line
+from pinto.ground.meetings.rules import Line, Matter
 from pinto.ground.trail.models import Entry
 
 FAMILY, HOUSE = "นางบัวคำ สมมติสุข", "99/1"
@@ -231,12 +231,27 @@ def test_the_list_is_narrowed_and_names_my_places_alone(
     assert forum.title not in client_of(stranger).get("/meetings/").content.decode()
 
 
+def waits(place_code, viewer):
+    """What another room says waits for a forum of that place."""
+    return [Matter(3, f"เรื่องค้างของ {place_code}", "/"), Matter(0, "ไม่มีอะไร", "/")]
+
+
+def test_what_waits_for_a_meeting_stands_on_its_page_and_its_agenda(officer, forum, settings):
+    settings.AGENDA = {"FORUM": [f"{__name__}.waits"]}
+    shown = [text(page(officer, forum, part)) for part in ("", "paper/agenda/")]
+
+    assert "3 เรื่องค้างของ 99010101" in shown[0]
+    assert "เรื่องค้างของ 99010101: ๓" in shown[1]
+    assert "ไม่มีอะไร" not in "".join(shown)
+
+
 def test_a_researcher_has_no_meetings(client_of, researcher, forum):
     assert client_of(researcher).get("/meetings/").status_code == 403
 
 
 @pytest.mark.parametrize("questions", [2, 12])
 def test_the_page_of_a_meeting_takes_few_queries(questions, officer, forum, acting, settings):
+    settings.AGENDA = {}  # what other rooms ask is theirs to count
     settings.MEETING_SUBJECTS = {"household": f"{__name__}.name_of"}
     about = [("household", uuid.uuid4()) for _ in range(questions)]
     propose(
@@ -244,9 +259,7 @@ def test_the_page_of_a_meeting_takes_few_queries(questions, officer, forum, acti
     )
     page(officer, forum)
 
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         page(officer, forum)
     assert len(asked) <= 13
 

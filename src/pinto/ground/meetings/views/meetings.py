@@ -1,5 +1,6 @@
 """The list of meetings, a new one, and the page of one."""
 
+from datetime import time
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from pinto.ground.meetings.permissions import may_hold, quorum_sentence
 from pinto.ground.meetings.queries import (
     agenda_of,
     asked,
+    matters,
     meetings_listed,
     next_number,
     places_to_meet,
@@ -71,7 +73,11 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
     form = MeetingForm(
         places_to_meet(viewer),
         request.POST or None,
-        initial={"kind": request.GET.get("kind", Kind.FORUM), "as_before": True},
+        initial={
+            "kind": request.GET.get("kind", Kind.FORUM),
+            "starts_at": time(9, 30),
+            "as_before": True,
+        },
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -120,6 +126,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         agenda=agenda_of(found),
         questions=questions,
         asked=asked(questions, found, viewer=viewer),
+        matters=matters(found, viewer=viewer),
         judged=judged,
         quorum=quorum_sentence(judged),
         voices=[(voice_called(voice), counts) for voice, counts in whose_voices(found, seats)],

@@ -8,7 +8,14 @@ from django.views.decorators.http import require_safe
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.meetings.panels import forum_sheet
 from pinto.ground.meetings.permissions import check_may_hold, may_hold
-from pinto.ground.meetings.queries import agenda_of, asked, forum_lines, proposals_of, seats_of
+from pinto.ground.meetings.queries import (
+    agenda_of,
+    asked,
+    forum_lines,
+    matters,
+    proposals_of,
+    seats_of,
+)
 from pinto.ground.meetings.rules import shown_in_public
 from pinto.ground.meetings.views.opening import page, seen
 
@@ -19,7 +26,8 @@ _BLANK_LINES = 24  # with five seats the sheet fills one side
 def agenda(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The agenda, with the questions the public may read."""
     found = seen(request, meeting_id, "meeting.printed")
-    lines = forum_lines(found, viewer=viewer_of(request))
+    viewer = viewer_of(request)
+    lines = forum_lines(found, viewer=viewer)
     return page(
         request,
         "paper_agenda",
@@ -27,6 +35,7 @@ def agenda(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         agenda=agenda_of(found),
         lines=shown_in_public(lines),
         closed=sum(line.closed for line in lines),
+        matters=matters(found, viewer=viewer),
     )
 
 
