@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('areas', models.JSONField()),
                 ('purpose', models.CharField(max_length=20)),
                 ('rows', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('ASKED', 'Waits for a colleague'), ('APPROVED', 'Is being made'), ('READY', 'Ready'), ('REFUSED', 'Refused'), ('DELETED', 'Deleted')], default='ASKED', max_length=8)),
+                ('state', models.CharField(choices=[('ASKED', 'Waits for a colleague'), ('APPROVED', 'Is being made'), ('READY', 'Ready'), ('REFUSED', 'Not approved'), ('DELETED', 'Deleted')], default='ASKED', max_length=8)),
                 ('asked_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('why', models.CharField(blank=True, max_length=200)),
