@@ -241,7 +241,7 @@ def test_what_waits_for_a_meeting_stands_on_its_page_and_its_agenda(officer, for
     shown = [text(page(officer, forum, part)) for part in ("", "paper/agenda/")]
 
     assert "3 เรื่องค้างของ 99010101" in shown[0]
-    assert "เรื่องค้างของ 99010101: ๓" in shown[1]
+    assert "เรื่องค้างของ ๙๙๐๑๐๑๐๑: ๓" in shown[1]
     assert "ไม่มีอะไร" not in "".join(shown)
 
 
