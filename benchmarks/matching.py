@@ -2,7 +2,8 @@
 
 Three ways link the same registries, each in a process of its own: Pinto; Splink with the
 same settings and candidate pairs, comparing the names as they are written; and the join
-on equal IDs. CPU time of all threads is compared, for the machine may be shared. Then somebody is typed in beside a million people in the database.
+on equal IDs. CPU time of all threads is compared, for the machine may be shared. Then
+somebody is typed in beside a million people in the database.
 """
 
 from __future__ import annotations
