@@ -2,7 +2,8 @@
 
 Three ways link the same registries, each in a process of its own: Pinto; Splink with the
 same settings and candidate pairs, comparing the names as they are written; and the join
-on equal IDs. Then somebody is typed in beside a million people in the database.
+on equal IDs. CPU time of all threads is compared, for the machine may be shared. Then
+somebody is typed in beside a million people in the database.
 """
 
 from __future__ import annotations
@@ -54,9 +55,9 @@ _PINTO = (
     _LISTS
     + """
 tables = lists()
-start = time.perf_counter()
+start = time.process_time()
 pairs = likely_pairs([prepared(table) for table in tables], spill=folder / "spill")
-told(pairs, tables, time.perf_counter() - start)
+told(pairs, tables, time.process_time() - start)
 """
 )
 
@@ -80,14 +81,14 @@ def raw(**asked):
     return told
 
 tables = lists()
-start = time.perf_counter()
+start = time.process_time()
 whole = [
     prepared(table)
     .append_column("raw_given", table["given_name"])
     .append_column("raw_surname", table["surname"])
     for table in tables
 ]
-told(likely_pairs(whole, spill=folder / "spill", compared=raw), tables, time.perf_counter() - start)
+told(likely_pairs(whole, spill=folder / "spill", compared=raw), tables, time.process_time() - start)
 """
 )
 
@@ -95,12 +96,12 @@ _JOIN = (
     _LISTS
     + """
 first, second = tables = lists()
-start = time.perf_counter()
+start = time.process_time()
 pairs = duckdb.sql(
     "SELECT a.id AS first, b.id AS second, 'SUGGESTED' AS band"
     " FROM first a JOIN second b ON a.number = b.number"
 ).to_arrow_table()
-told(pairs, tables, time.perf_counter() - start)
+told(pairs, tables, time.process_time() - start)
 """
 )
 
@@ -108,9 +109,9 @@ _FEBRL = (
     _LISTS
     + """
 tables = [febrl("4a"), febrl("4b")]
-start = time.perf_counter()
+start = time.process_time()
 pairs = likely_pairs([prepared(table) for table in tables], spill=folder / "spill")
-told(pairs, tables, time.perf_counter() - start)
+told(pairs, tables, time.process_time() - start)
 """
 )
 
@@ -195,7 +196,7 @@ def run() -> int:
     ):
         broken += promise(f"{what} links of {million}", 1000 * (1 - share), 1000 * (1 - least), "‰")
     broken += promise("memory", ours["megabytes"], MEGABYTES, "MB")
-    broken += promise("time against raw Splink", ours["seconds"], raw["seconds"] * 1.05, "s")
+    broken += promise("CPU time against raw Splink", ours["seconds"], raw["seconds"] * 1.05, "s")
     for name, other in (("raw Splink", raw), ("the ID join", join)):
         broken += promise(
             f"error (1 - F1) against {name}, in 1000", 1000 * (1 - _f1(ours)),
@@ -228,7 +229,7 @@ def _at_entry(folder: Path, home: Path) -> int:
 def _line(told: dict[str, float]) -> str:
     return (
         f"precision {told['precision']:.5f}, recall {told['recall']:.5f},"
-        f" {told['review']:,.0f} to review, {told['seconds']:.1f} s"
+        f" {told['review']:,.0f} to review, {told['seconds']:.1f} s of CPU"
     )
 
 

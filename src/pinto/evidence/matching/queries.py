@@ -90,17 +90,8 @@ class Linked:
 
 
 def linked(household: Household, *, viewer: Viewer) -> Linked:
-    """What a household and its people are linked with. Two queries."""
-    together = household.same_as_id or household.pk
-    homes = list(
-        Household.objects.filter(
-            Q(pk=together) | Q(same_as=together), within(viewer, "place__code__unindexed")
-        )
-        .exclude(pk=household.pk)
-        .select_related("head", "place")
-        .order_by("id")
-    )
-    pairs = (
+    """What a household and its people are linked with. One query where there is no link."""
+    pairs = list(
         _pairs(viewer)
         .filter(
             Q(first__household=household) | Q(second__household=household),
@@ -111,12 +102,26 @@ def linked(household: Household, *, viewer: Viewer) -> Linked:
         .order_by("id")
         .distinct()
     )
+    homes = _standing_together(household, viewer) if pairs or household.same_as_id else []
     older = [home for home in homes if home.pk == household.same_as_id]
     return Linked(
         counts_as=older[0] if older else None,
         stands_elsewhere=household.same_as_id is not None,
         others=[home for home in homes if home.pk != household.same_as_id],
-        pairs=list(pairs),
+        pairs=pairs,
+    )
+
+
+def _standing_together(household: Household, viewer: Viewer) -> list[Household]:
+    """The other records of the same household that the viewer may see."""
+    together = household.same_as_id or household.pk
+    return list(
+        Household.objects.filter(
+            Q(pk=together) | Q(same_as=together), within(viewer, "place__code__unindexed")
+        )
+        .exclude(pk=household.pk)
+        .select_related("head", "place")
+        .order_by("id")
     )
 
 
