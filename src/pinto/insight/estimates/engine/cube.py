@@ -154,7 +154,7 @@ class Part:
 
     cells: Cells
     weight: Floats
-    rows: Floats
+    rows: Integers
 
     def and_another(self, other: Part) -> Part:
         """Both together."""
@@ -163,24 +163,25 @@ class Part:
             self.weight[theirs] += other.weight
             self.rows[theirs] += other.rows
             return self
-        weight, rows = (
-            np.zeros((len(cells), self.weight.shape[1]), dtype=kind.dtype)
-            for kind in (self.weight, self.rows)
-        )
+        shape = (len(cells), self.weight.shape[1])
+        weight: Floats = np.zeros(shape)
+        rows: Integers = np.zeros(shape, dtype=np.int64)
         weight[mine], rows[mine] = self.weight, self.rows
         weight[theirs] += other.weight
         rows[theirs] += other.rows
         return Part(cells, weight, rows)
 
 
-def part(batch: pa.Table, cells: Cells, place: Integers, indicators: int) -> Part | None:
-    """The weight and units of a batch by cell and profile; None where that is too large."""
+def part(
+    batch: pa.Table, cells: Cells, place: Integers, indicators: int, *, most: int = BLOCK
+) -> Part | None:
+    """The weight and units of a batch by cell and profile; None where those are too many."""
     wide = 1 << indicators
-    if len(cells) * wide > BLOCK:
+    if len(cells) * wide > min(most, BLOCK):
         return None
     at = place * wide + numbers(batch, PROFILE)
-    weight = np.bincount(at, numbers(batch, WEIGHT), minlength=len(cells) * wide)
-    rows = np.bincount(at, minlength=len(cells) * wide)
+    weight: Floats = np.bincount(at, numbers(batch, WEIGHT), minlength=len(cells) * wide)
+    rows: Integers = np.bincount(at, minlength=len(cells) * wide)
     return Part(cells, weight.reshape(-1, wide), rows.reshape(-1, wide))
 
 
@@ -222,10 +223,10 @@ def cube_of(matrix: ir.Table, indicators: Sequence[str], keys: Sequence[str]) ->
 def cube_of_part(whole: Part, indicators: Sequence[str]) -> Cube:
     """The cube of everything that was added up."""
     there = whole.rows.any(axis=0)
-    found, weight, rows = np.flatnonzero(there), whole.weight, whole.rows
+    found, weight, units = np.flatnonzero(there), whole.weight, _small(whole.rows)
     if not there.all():
-        weight, rows = weight[:, there], rows[:, there]
-    return _Dense(tuple(indicators), whole.cells, found, weight, _small(rows))
+        weight, units = weight[:, there], units[:, there]
+    return _Dense(tuple(indicators), whole.cells, found, weight, units)
 
 
 def _cube(
@@ -247,12 +248,12 @@ def _cube(
         indicators,
         cells,
         found,
-        np.bincount(at, weight, minlength=size).reshape(shape),
+        np.asarray(np.bincount(at, weight, minlength=size), dtype=np.float64).reshape(shape),
         _small(np.bincount(at, rows, minlength=size).reshape(shape)),
     )
 
 
-def _small(rows: Floats) -> Floats:
+def _small(rows: Floats | Integers) -> Floats:
     """In half the memory where whole numbers are exact in it."""
     exact = rows.sum(dtype=np.float64) < EXACT
     return rows.astype(np.float32 if exact else np.float64)

@@ -1,6 +1,6 @@
 """What is kept of a matrix: the sums by group and, for errors, by PSU."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,7 +14,6 @@ from pinto.insight.estimates.engine.cube import (
     cube_of,
     cube_of_part,
     part,
-    together,
 )
 from pinto.insight.estimates.engine.errors import Sample, sample_of
 from pinto.insight.estimates.engine.figures import Division, divide, with_errors
@@ -24,10 +23,10 @@ from pinto.insight.estimates.engine.sums import (
     Levels,
     Totals,
     added,
+    batch_sums,
     by_psu,
     direct,
     from_cube,
-    of_psus,
 )
 from pinto.insight.estimates.rules.counting import Ratio, ratios
 from pinto.insight.estimates.rules.specification import Design, Measure
@@ -35,6 +34,7 @@ from pinto.insight.estimates.rules.specification import Design, Measure
 __all__ = ["PSU", "STRATUM", "Reading", "read"]
 
 STRATUM, PSU = "stratum", "psu"
+FILLED = 4  # profiles for each row of a batch, beyond which most would stay empty
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,10 @@ def read(
     """
     rounds = [] if over is None else [over]
     finest = list(dict.fromkeys([*rounds, *(key for keys in by for key in keys)]))
-    names = [indicator.id for indicator in measure.indicators]
     by_unit = list(dict.fromkeys([*finest, STRATUM, PSU])) if design.is_sample else None
-    found = None
-    if is_here(matrix) and len(names) <= MOST_INDICATORS and by_unit is not None:
-        found = _in_one_scan(matrix, measure, cutoffs, finest, by_unit)
-    if found is not None:
-        points, psus = found
+    psus: Totals | None
+    if is_here(matrix) and len(measure.indicators) <= MOST_INDICATORS:
+        points, psus = _in_one_scan(matrix, measure, cutoffs, finest, by_unit)
     else:
         points = _points(matrix, measure, cutoffs, finest)
         psus = by_psu(matrix, measure, cutoffs, by_unit) if by_unit is not None else None
@@ -106,21 +103,33 @@ def _in_one_scan(
     measure: Measure,
     cutoffs: Sequence[Fraction],
     keys: Sequence[str],
-    by_unit: Sequence[str],
-) -> tuple[Gathered, Totals] | None:
-    """The sums by ``keys`` and those by PSU; None where there are too many cells to spread out."""
+    by_unit: Sequence[str] | None,
+) -> tuple[Gathered, Totals | None]:
+    """The sums by ``keys`` and, where those are asked for, by PSU.
+
+    A batch goes through profiles where it fills them; few rows in many cells are sooner
+    added up directly.
+    """
     names = [indicator.id for indicator in measure.indicators]
     levels = Levels.of(measure, cutoffs)
     psus: list[Totals] = []
-
-    def parts() -> Iterator[Part | None]:
-        for batch in batches(matrix, names, by_unit):
-            units, unit = cells_of(batch, by_unit)
-            psus.append(of_psus(batch, units, unit, levels))
-            cells, cell = units.onto(keys)
-            yield part(batch, cells, cell.take(unit), len(names))
-
-    whole = together(parts())
-    if whole is None:
-        return None
-    return from_cube(cube_of_part(whole, names), measure, cutoffs), added(psus)
+    points: list[Gathered] = []
+    whole: Part | None = None
+    for batch in batches(matrix, names, by_unit or keys):
+        units, unit = cells_of(batch, by_unit or keys)
+        cells, cell = units, unit
+        if by_unit:
+            psus.append(batch_sums(batch, units, unit, levels))
+            cells, above = units.onto(keys)
+            cell = above.take(unit)
+        piece = part(batch, cells, cell, len(names), most=FILLED * batch.num_rows)
+        if piece is None:
+            weighted = psus[-1].onto(keys) if by_unit else batch_sums(batch, cells, cell, levels)
+            counted = batch_sums(batch, cells, cell, levels, of_units=True)
+            points.append(Gathered(weighted, counted))
+        else:
+            whole = piece if whole is None else whole.and_another(piece)
+    if whole is not None:
+        points.append(from_cube(cube_of_part(whole, names), measure, cutoffs))
+    found = Gathered(added([p.weighted for p in points]), added([p.counted for p in points]))
+    return found, added(psus) if psus else None

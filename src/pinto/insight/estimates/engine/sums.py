@@ -90,29 +90,32 @@ def by_psu(
     return Totals(cells, _columns(table, WEIGHTS)[np.argsort(cell)])
 
 
-def of_psus(batch: pa.Table, units: Cells, place: Integers, levels: "Levels") -> Totals:
-    """The weighted sums of a batch of packed units by cells that tell PSUs apart.
+def batch_sums(
+    batch: pa.Table, cells: Cells, place: Integers, levels: "Levels", *, of_units: bool = False
+) -> Totals:
+    """The sums of a batch of packed units, of which ``place`` says the cell.
 
     Units are added up by the number of cut-offs they reach; who reaches the second has
     reached the first, so that running totals give the sums of each cut-off.
     """
     steps = levels.count + 1
-    profile, weight = numbers(batch, PROFILE), numbers(batch, WEIGHT)
+    profile = numbers(batch, PROFILE)
+    weight = None if of_units else numbers(batch, WEIGHT)
     at = place * steps + levels.of_profile.take(profile)
-    found = np.empty((1 + levels.indicators, len(units) * steps))
+    found = np.empty((1 + levels.indicators, len(cells) * steps))
     found[0] = np.bincount(at, weight, minlength=found.shape[1])
     some = np.flatnonzero(profile)
-    at, weight, profile = at.take(some), weight.take(some), profile.take(some)
+    at, profile = at.take(some), profile.take(some)
+    weight = None if weight is None else weight.take(some)
     for indicator in range(levels.indicators):
         deprived = np.flatnonzero((profile & (1 << indicator)) != 0)
-        found[1 + indicator] = np.bincount(
-            at.take(deprived), weight.take(deprived), minlength=found.shape[1]
-        )
-    reached = found.reshape(1 + levels.indicators, len(units), steps)
+        theirs = None if weight is None else weight.take(deprived)
+        found[1 + indicator] = np.bincount(at.take(deprived), theirs, minlength=found.shape[1])
+    reached = found.reshape(1 + levels.indicators, len(cells), steps)
     for step in reversed(range(steps - 1)):
         reached[:, :, step] += reached[:, :, step + 1]
     columns = [reached[:, :, 0], *(reached[:, :, step] for step in levels.of_cutoff)]
-    return Totals(units, np.concatenate(columns).T)
+    return Totals(cells, np.concatenate(columns).T)
 
 
 @dataclass(frozen=True)
