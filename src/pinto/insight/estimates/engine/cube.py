@@ -180,7 +180,8 @@ def part(
     if len(cells) * wide > min(most, BLOCK):
         return None
     at = place * wide + numbers(batch, PROFILE)
-    weight: Floats = np.bincount(at, numbers(batch, WEIGHT), minlength=len(cells) * wide)
+    weights = np.asarray(numbers(batch, WEIGHT), dtype=np.float64)
+    weight = np.asarray(np.bincount(at, weights, len(cells) * wide), dtype=np.float64)
     rows: Integers = np.bincount(at, minlength=len(cells) * wide)
     return Part(cells, weight.reshape(-1, wide), rows.reshape(-1, wide))
 
