@@ -32,6 +32,7 @@ CAPITALS = {
 }
 WEIGHTS = {name: Fraction(1, 5 * len(names)) for names in CAPITALS.values() for name in names}
 CUTOFFS = [Fraction(1, 5), Fraction(1, 3), Fraction(1, 2)]
+KNOWN = Fraction(4, 5)  # of the weight, of whoever is counted
 
 
 # --- yes, no or unknown (None), as somebody with paper and pencil would say ----------------
@@ -133,7 +134,11 @@ def deprived(home, members):
 
 def counted(households):
     """(measure, indicator, cut-off) → the figure, of these households."""
-    kept = [told for told in households if None not in told.values()]
+    kept = [
+        {name: bool(said) for name, said in told.items()}  # unknown counts as not deprived
+        for told in households
+        if sum(WEIGHTS[name] for name, said in told.items() if said is not None) >= KNOWN
+    ]
     if not kept:
         return {}, 0, len(households)
     found = {}

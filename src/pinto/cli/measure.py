@@ -12,7 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from pinto.cli.answers import written
 from pinto.cli.terminal import Failed, answer_json, json_option, ready
-from pinto.insight.estimates.engine.answering import answered
+from pinto.insight.estimates.engine.answering import answered, why_left_out
 from pinto.insight.estimates.engine.matrix import Wanted
 from pinto.insight.estimates.extracts import answer
 from pinto.insight.estimates.queries import asked
@@ -205,7 +205,7 @@ def _of_registry(
     except (ObjectDoesNotExist, LookupError) as missing:
         raise Failed(f"{missing}") from None
     if rows and rows[0].n_missing:
-        left_out = f"{rows[0].n_missing:,} rows were left out: an indicator was unknown"
+        left_out = f"{rows[0].n_missing:,} rows were left out: {why_left_out(found)}"
         click.echo(left_out, err=True)
     return rows
 

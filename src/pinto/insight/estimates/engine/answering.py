@@ -166,7 +166,7 @@ def _with_missing(
     total = sum(row["rows__"] for row in counts)
     if not total:
         return rows
-    note(f"{total:,} rows were left out: an indicator was unknown")
+    note(f"{total:,} rows were left out: {why_left_out(specification)}")
     tallies: dict[tuple[str, ...], Counter[tuple[Any, ...]]] = {}
     filled = []
     for row in rows:
@@ -179,6 +179,14 @@ def _with_missing(
         missing = tallies[keys][tuple(group[key] for key in keys)]
         filled.append(dataclasses.replace(row, n_missing=missing))
     return filled
+
+
+def why_left_out(specification: Specification) -> str:
+    """Whom the rule of missing answers leaves out, in words."""
+    if specification.least_known == 1:
+        return "an indicator was unknown"
+    share = float(specification.least_known)
+    return f"less than {share:.0%} of the weight of their indicators was known"
 
 
 def _check_asked(files: Iterable[ir.Table], specification: Specification, wanted: Wanted) -> None:

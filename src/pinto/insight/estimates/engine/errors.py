@@ -17,7 +17,7 @@ A stratum with one PSU has no variance of its own. The rule is "adjust" (R:
 the mean over the whole sample, which is 0 for a ratio, so it adds z^2.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,25 +99,43 @@ def variances(
     Numerators and denominators are centred in their strata once, whatever the number
     of figures made of them; then z less its mean is a multiplication and a difference.
     """
-    order = np.argsort(group * len(sample.psus) + stratum, kind="stable")
-    group = group[order]
-    columns = np.ascontiguousarray(sums[order].T)  # read one sum after the other
+    columns = np.ascontiguousarray(sums.T)  # read one sum after the other
+    pairs = group * len(sample.psus) + stratum
+    if np.any(pairs[1:] < pairs[:-1]):
+        order = np.argsort(pairs, kind="stable")
+        columns, group, stratum = columns.take(order, axis=1), group[order], stratum[order]
     groups = int(group[-1]) + 1
-    segments = Segments.of(group, stratum[order], sample)
-    sides: dict[Terms, Side] = {}
+    starts = np.searchsorted(group, np.arange(groups))
+    segments = Segments.of(group, stratum, sample)
+    normal = [(_normal(figure.above), _normal(figure.below)) for figure in figures]
+    wanted = dict.fromkeys(terms for pair in normal for _, terms in pair)
+    sides = {
+        terms: Side.of(column, starts, segments)
+        for terms, column in _combined(columns, wanted).items()
+    }
     errors, psus = {}, []
     found = np.empty((groups, len(figures)))
-    for at, figure in enumerate(figures):
-        (scale, above), (unit, below) = _normal(figure.above), _normal(figure.below)
-        for terms in (above, below):
-            if terms not in sides:
-                column = np.asarray(sum(weight * columns[row] for row, weight in terms))
-                sides[terms] = Side.of(column, group, groups, segments)
+    for at, ((scale, above), (unit, below)) in enumerate(normal):
         if (above, below) not in errors:
             errors[above, below] = _error(sides[above], sides[below], group, segments)
         found[:, at] = errors[above, below] * (scale / unit)
         psus.append(sides[below].psus)
     return Spread(found, np.column_stack(psus))
+
+
+def _combined(columns: Floats, wanted: Iterable[Terms]) -> dict[Terms, Floats]:
+    """Each numerator or denominator of every PSU: a column as it is, or several added up."""
+    found, several = {}, []
+    for terms in wanted:
+        if len(terms) == 1:
+            found[terms] = columns[terms[0][0]]
+        else:
+            several.append(terms)
+    weights = np.zeros((len(several), len(columns)))
+    for at, terms in enumerate(several):
+        for row, weight in terms:
+            weights[at, row] += weight
+    return found | dict(zip(several, weights @ columns, strict=True))
 
 
 def _normal(terms: Terms) -> tuple[float, Terms]:
@@ -136,22 +154,26 @@ class Side:
     psus: Integers
 
     @classmethod
-    def of(cls, column: Floats, group: Integers, groups: int, segments: "Segments") -> "Side":
+    def of(cls, column: Floats, starts: Integers, segments: "Segments") -> "Side":
+        """Of one column of rows sorted by group; ``starts`` is where each group begins."""
         centred, mean = segments.centred(column[:, None])
         return cls(
             centred[:, 0],
             mean[:, 0],
-            np.bincount(group, column, minlength=groups).astype(np.float64),
-            np.bincount(group[column > 0], minlength=groups).astype(np.int64),
+            np.add.reduceat(column, starts),
+            np.add.reduceat((column > 0).view(np.int8), starts, dtype=np.int64),
         )
 
 
 def _error(y: Side, x: Side, group: Integers, segments: "Segments") -> Floats:
     total = np.where(x.total > 0, x.total, 1.0)
     ratio = y.total / total
-    z = y.centred - ratio[group] * x.centred
+    z = ratio.take(group)
+    z *= x.centred
+    np.subtract(y.centred, z, out=z)
+    z *= z
     mean = y.mean - ratio[segments.group] * x.mean
-    inside = np.add.reduceat(z * z, segments.starts)
+    inside = np.add.reduceat(z, segments.starts)
     outside = (segments.psus - segments.here)[:, 0] * mean**2
     squares = (inside + outside) * segments.scale[:, 0]
     return np.asarray(np.sqrt(np.bincount(segments.group, squares, minlength=len(total))) / total)
@@ -208,7 +230,7 @@ class Segments:
         """z less its mean over the PSUs of the stratum, and that mean for each pair."""
         mean = np.add.reduceat(z, self.starts, axis=0) / self.psus
         mean = np.where(self.psus > 1, mean, 0.0)  # a single PSU: the mean of the sample
-        return z - mean[self.row], mean
+        return z - mean.take(self.row, axis=0), mean
 
 
 @dataclass(frozen=True)

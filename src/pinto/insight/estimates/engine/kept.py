@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 import numpy as np
 
 from pinto.insight.estimates.engine.counting import again
-from pinto.insight.estimates.engine.cube import MOST_INDICATORS, Cube, cube_of, within
+from pinto.insight.estimates.engine.cube import MOST_INDICATORS, Cube, cube_of
 from pinto.insight.estimates.engine.figures import estimates
 from pinto.insight.estimates.engine.matrix import LEFT_OUT, Wanted, cases, check_names
 from pinto.insight.estimates.engine.soundness import check_units
@@ -48,7 +48,7 @@ class Kept:
         inside = np.ones(len(cells), dtype=bool)
         for key, value in only.items():
             inside &= np.array([label == value for label in cells.labels(key)], dtype=bool)
-        divided = again(within(self.cube, inside), measure, cutoffs=cutoffs, by=by)
+        divided = again(self.cube.within(inside), measure, cutoffs=cutoffs, by=by)
         rows = [row for division in divided for row in estimates(division)]
         return self._with_left_out(rows, only)
 

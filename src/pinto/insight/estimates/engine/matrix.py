@@ -10,6 +10,7 @@ import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
+from math import floor
 
 import ibis
 import ibis.expr.types as ir
@@ -23,6 +24,7 @@ from pinto.insight.estimates.engine.columns import (
     key_of,
     number_column,
 )
+from pinto.insight.estimates.rules.counting import integer_weights
 from pinto.insight.estimates.rules.formulas import Key, looks_at_members, reads
 from pinto.insight.estimates.rules.specification import (
     Column,
@@ -88,11 +90,16 @@ def cases(
     table = decided(households, members, specification, wanted)
     columns: dict[str, ir.Value] = {}
     dropped: list[ir.BooleanValue] = [ibis.literal(False)]
+    unknown: dict[str, ir.BooleanValue] = {}
     for condition in specification.conditions:
         answer = Answer(table, condition)
         columns[condition.indicator] = answer.deprived
         columns |= answer.categories()
-        dropped += answer.drops()
+        if condition.missing is Rule.DROP:
+            unknown[condition.indicator] = answer.unknown
+        if condition.ineligible is Rule.DROP and answer.ineligible is not None:
+            dropped.append(answer.ineligible)
+    dropped += _too_little_known(unknown, specification)
     size = table[SIZE] if specification.size is not None else 1.0
     return table.select(
         **columns,
@@ -129,11 +136,19 @@ class Answer:
             found[self.condition.indicator + INELIGIBLE] = _mark(self.ineligible)
         return found
 
-    def drops(self) -> Iterator[ir.BooleanValue]:
-        if self.condition.missing is Rule.DROP:
-            yield self.unknown
-        if self.condition.ineligible is Rule.DROP and self.ineligible is not None:
-            yield self.ineligible
+
+def _too_little_known(
+    unknown: dict[str, ir.BooleanValue], specification: Specification
+) -> Iterator[ir.BooleanValue]:
+    """Whether the unknown indicators weigh more than may be missing; whole numbers decide it."""
+    if specification.least_known == 1:
+        yield from unknown.values()
+        return
+    weights, whole = integer_weights(specification.measure)
+    of = {each.id: w for each, w in zip(specification.measure.indicators, weights, strict=True)}
+    parts = [holds.ifelse(of[name], 0) for name, holds in unknown.items()]
+    if parts:
+        yield reduce(operator.add, parts) > floor((1 - specification.least_known) * whole)
 
 
 def _closed(condition: ir.BooleanValue) -> ir.BooleanValue:

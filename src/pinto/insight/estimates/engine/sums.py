@@ -11,8 +11,9 @@ import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
-from pinto.insight.estimates.engine.cells import Cells, Integers, cells_of
-from pinto.insight.estimates.engine.cube import Cube, Floats, numbers
+from pinto.insight.estimates.engine.cells import Cells, Integers, cells_of, joined
+from pinto.insight.estimates.engine.cube import Cube, Floats
+from pinto.insight.estimates.engine.packing import PROFILE, WEIGHT, numbers
 from pinto.insight.estimates.rules.counting import integer_weights, least_score
 from pinto.insight.estimates.rules.specification import Measure
 
@@ -87,6 +88,72 @@ def by_psu(
     table = sums_by(matrix, measure, cutoffs, keys, (WEIGHTS,)).to_pyarrow()
     cells, cell = cells_of(table, keys)
     return Totals(cells, _columns(table, WEIGHTS)[np.argsort(cell)])
+
+
+def batch_sums(
+    batch: pa.Table, cells: Cells, place: Integers, levels: "Levels", *, of_units: bool = False
+) -> Totals:
+    """The sums of a batch of packed units, of which ``place`` says the cell.
+
+    Units are added up by the number of cut-offs they reach; who reaches the second has
+    reached the first, so that running totals give the sums of each cut-off.
+    """
+    steps = levels.count + 1
+    profile = numbers(batch, PROFILE)
+    weight = None if of_units else numbers(batch, WEIGHT)
+    at = place * steps + levels.of_profile.take(profile)
+    found = np.empty((1 + levels.indicators, len(cells) * steps))
+    found[0] = np.bincount(at, weight, minlength=found.shape[1])
+    some = np.flatnonzero(profile)
+    at, profile = at.take(some), profile.take(some)
+    weight = None if weight is None else weight.take(some)
+    for indicator in range(levels.indicators):
+        deprived = np.flatnonzero((profile & (1 << indicator)) != 0)
+        theirs = None if weight is None else weight.take(deprived)
+        found[1 + indicator] = np.bincount(at.take(deprived), theirs, minlength=found.shape[1])
+    reached = found.reshape(1 + levels.indicators, len(cells), steps)
+    for step in reversed(range(steps - 1)):
+        reached[:, :, step] += reached[:, :, step + 1]
+    columns = [reached[:, :, 0], *(reached[:, :, step] for step in levels.of_cutoff)]
+    return Totals(cells, np.concatenate(columns).T)
+
+
+@dataclass(frozen=True)
+class Levels:
+    """How many of the distinct cut-offs a unit reaches.
+
+    ``of_profile`` says it of each profile, ``of_cutoff`` of those who just reach each cut-off.
+    """
+
+    indicators: int
+    count: int
+    of_profile: Integers
+    of_cutoff: tuple[int, ...]
+
+    @classmethod
+    def of(cls, measure: Measure, cutoffs: Sequence[Fraction]) -> "Levels":
+        weights, whole = integer_weights(measure)
+        least = [least_score(cutoff, whole) for cutoff in cutoffs]
+        distinct = sorted(set(least))
+        bits = np.arange(1 << len(weights))[:, None] >> np.arange(len(weights)) & 1
+        reached = np.searchsorted(distinct, bits @ np.array(weights), side="right")
+        return cls(
+            len(weights),
+            len(distinct),
+            reached.astype(np.int64),
+            tuple(distinct.index(each) + 1 for each in least),
+        )
+
+
+def added(parts: Sequence[Totals]) -> Totals:
+    """The totals of several tables with the same keys together."""
+    cells, places = joined([part.cells for part in parts])
+    if len(parts) == 1:
+        return parts[0]
+    values = np.zeros((len(cells), parts[0].values.shape[1]))
+    for part, place in zip(parts, places, strict=True):
+        values[place] += part.values
+    return Totals(cells, values)
 
 
 def sums_by(

@@ -67,6 +67,7 @@ def specified(document: SpecificationDocument, complain: Complain) -> Specificat
         size=size,
         design=Design(**document.design.model_dump()),
         source=document.source.en,
+        least_known=document.least_known or Fraction(1),
     )
 
 

@@ -161,6 +161,7 @@ class SpecificationDocument(Words):
     derive: list[DerivedDocument] = []
     dimensions: list[DimensionDocument] = Field(min_length=1)
     cutoffs: list[Share] = Field(min_length=1)
+    least_known: Share | None = None
     design: DesignDocument = DesignDocument()
 
 

@@ -140,7 +140,9 @@ class Condition:
 class Specification:
     """A measure and the way from raw columns to its deprivation matrix.
 
-    ``size`` gives the persons a row stands for; None where each row counts once.
+    ``size`` gives the persons a row stands for; None where each row counts once. A unit
+    is counted where indicators that weigh ``least_known`` are known; of those whose rule is
+    to drop it, the unknown ones are then taken for not deprived.
     """
 
     measure: Measure
@@ -151,3 +153,4 @@ class Specification:
     size: Expression | None
     design: Design
     source: str = ""
+    least_known: Fraction = Fraction(1)

@@ -7,12 +7,14 @@ import random
 from fractions import Fraction
 from pathlib import Path
 
+import ibis
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pinto.insight.estimates.engine import cube, reading
-from pinto.insight.estimates.engine.counting import again, estimate
+from pinto.insight.estimates.engine import cube, packing, reading
+from pinto.insight.estimates.engine.counting import again, divisions, estimate
 from pinto.insight.estimates.engine.cube import cube_of
 from pinto.insight.estimates.engine.figures import estimates
 from pinto.insight.estimates.tests import oracle_counting as oracle
@@ -326,9 +328,36 @@ def test_the_size_of_a_block_does_not_matter(monkeypatch):
     alike(counted(units, by=by), whole)
 
 
+@pytest.mark.parametrize("design", [CENSUS, SAMPLE])
+def test_an_engine_elsewhere_gives_the_same(monkeypatch, design):
+    units = draw(5, 300, WEIGHTS)
+    by = [("region",), ("area",), ("region", "area")]
+    here = counted(units, by=by, design=design)
+    for module in (cube, reading):
+        monkeypatch.setattr(module, "is_here", lambda _: False)
+
+    alike(counted(units, by=by, design=design), here)
+
+
+@pytest.mark.parametrize("design", [CENSUS, SAMPLE])
+def test_the_size_of_a_batch_does_not_matter(monkeypatch, tmp_path, design):
+    units, by = draw(6, 300, WEIGHTS), [("region",), ("area",)]
+    table(units).to_parquet(tmp_path / "units.parquet")
+    file = ibis.duckdb.connect().read_parquet(tmp_path / "units.parquet")
+    whole = divisions(file, MEASURE, cutoffs=CUTOFFS, by=by, design=design)
+    monkeypatch.setattr(packing, "BATCH", 64)
+
+    parts = divisions(file, MEASURE, cutoffs=CUTOFFS, by=by, design=design)
+
+    for one, other in zip(parts, whole, strict=True):
+        np.testing.assert_allclose(one.estimate, other.estimate, rtol=1e-12)
+        np.testing.assert_allclose(one.se, other.se, rtol=1e-9, atol=1e-15)
+
+
 def test_data_that_change_between_the_scans_are_refused(monkeypatch):
     units = draw(3, 30, WEIGHTS)
     by_psu = reading.by_psu
+    monkeypatch.setattr(reading, "is_here", lambda _: False)  # elsewhere it takes two scans
     monkeypatch.setattr(reading, "by_psu", lambda _, *asked: by_psu(table(units[1:]), *asked))
 
     with pytest.raises(RuntimeError, match="changed while they were read"):

@@ -105,6 +105,15 @@ def test_the_ineligible_can_be_dropped_or_be_a_category_of_their_own():
     assert ruled("own_category")[0]["attendance__ineligible"] == 1
 
 
+@pytest.mark.parametrize(("least", "counted"), [("7/8", 1), ("0.875", 1), ("0.88", 0), ("1", 0)])
+def test_a_unit_is_counted_when_enough_of_its_weight_is_known(least, counted):
+    """Its income, an eighth of the weight, is unknown: then it is taken for not deprived."""
+    text = GOOD.replace("cutoffs:", f"least_known: {least}\ncutoffs:")
+    rows = made([home(**{"INCOME.BAHT": None})], [child()], text=text)
+
+    assert [row["poor_income"] for row in rows] == [0] * counted
+
+
 def test_one_can_group_by_a_category_of_its_own():
     rows = made([home("a", fuel=None), home("b")], by=("poor_fuel__unknown",))
 

@@ -184,6 +184,8 @@ def _page(
         "groups": _groups(question),
         "finding": list(telling.sentences(measure, cutoff, whole, rows)),
         "whole": whole,
+        "least_known": float(question.specification.least_known),
+        "all_known": question.specification.least_known == 1,
         "figures": {name: whole.of(name) for name in ("H", "A", "M0")},
         "indicators": indicators,
         "bars": telling.indicator_bars(indicators) if whole.of("H") is not None else [],

@@ -39,7 +39,9 @@ def weighed(items: ir.Table, scoring: Scoring) -> ir.Table:
     whole = shares.mutate(**capitals)
     scores = [whole[capital.id] for capital in scoring.capitals]
     decided = whole.mutate(overall=(reduce(add, scores) / len(scores)).round(DECIMALS))
-    names = [item.id for item in scoring.items] + [capital.id for capital in scoring.capitals]
+    # Rounded last, and only what is asked for: rounding costs as much as scoring.
+    names = [item.id for item in scoring.items]
+    names += [name for each in scoring.capitals for name in (each.id, f"{each.id}__known")]
     return _ordered(
         decided.mutate(
             **{name: decided[name].round(DECIMALS) for name in names},
@@ -51,9 +53,7 @@ def weighed(items: ir.Table, scoring: Scoring) -> ir.Table:
 
 
 def _known(table: ir.Table, items: Sequence[Item]) -> ir.FloatingValue:
-    return reduce(add, [table[item.id].notnull().ifelse(item.weight, 0.0) for item in items]).round(
-        DECIMALS
-    )
+    return reduce(add, [table[item.id].notnull().ifelse(item.weight, 0.0) for item in items])
 
 
 def _mean(
