@@ -24,7 +24,8 @@ VILLAGES = [code for code in PLACES if len(code) == 8]
 AREAS = ("area", "area_csv", "area_xlsx", "area_json")
 OF_A_HOUSEHOLD = [
     "household", "household_looked", "household_score", "score_json", "answers",
-    "answers_history", "answers_part", "member_new", "member",
+    "answers_history", "answers_part", "member_new", "member", "houses",
+    "verification_household", "verification_visit", "target_add_household",
 ]  # fmt: skip
 SEARCHES = [{}, {"q": "99/1"}, {"q": "สมมติสุข"}, {"where": "people = 1"}, {"level": "1"}]
 
@@ -105,7 +106,10 @@ def everything(homes):
 
 def test_the_walk_leaves_no_address_of_households_out():
     """What is about one household is either walked here or changes something."""
-    changing = {"reveal_id", "household_open", "member_left"}
+    changing = {
+        "reveal_id", "household_open", "member_left", "house_left", "verification_propose",
+        "verification_step", "verification_undo", "verification_forum", "verification_kin",
+    }  # fmt: skip
     named = {n for n in FILLED if "household" in reverse_keys(n)}
 
     assert named - changing - set(OF_A_HOUSEHOLD) == set()
@@ -179,7 +183,7 @@ def test_a_household_elsewhere_is_as_one_that_does_not_exist(name, page, homes, 
     nowhere = told(browser, address_of(page, nobody), {}, hiding=hiding)
 
     assert there == nowhere
-    assert there[0] == 404
+    assert there[0] in (403, 404)  # a room that is closed to the role, or nothing there
 
 
 @pytest.mark.parametrize("name", ["stranger", "next_tambon", "volunteer"])

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from pinto.evidence.answers import views
+from pinto.evidence.answers.views import adding, correcting, houses, reading
 
 urlpatterns = [
-    path("new/", views.new_household, name="household_new"),
-    path("<uuid:household_id>/answers/", views.answers, name="answers"),
-    path("<uuid:household_id>/answers/<slug:part>/", views.part, name="answers_part"),
-    path("<uuid:household_id>/members/new/", views.new_member, name="member_new"),
-    path("<uuid:household_id>/members/<uuid:person_id>/", views.member, name="member"),
-    path("<uuid:household_id>/members/<uuid:person_id>/left/", views.left, name="member_left"),
-    path("<uuid:household_id>/houses/", views.houses, name="houses"),
-    path("<uuid:household_id>/houses/<uuid:house_id>/left/", views.house_left, name="house_left"),
-    path("<uuid:household_id>/history/", views.changes, name="answers_history"),
+    path("new/", adding.new_household, name="household_new"),
+    path("<uuid:household_id>/answers/", reading.answers, name="answers"),
+    path("<uuid:household_id>/answers/<slug:part>/", correcting.part, name="answers_part"),
+    path("<uuid:household_id>/members/new/", adding.new_member, name="member_new"),
+    path("<uuid:household_id>/members/<uuid:person_id>/", correcting.member, name="member"),
+    path("<uuid:household_id>/members/<uuid:person_id>/left/", correcting.left, name="member_left"),
+    path("<uuid:household_id>/houses/", houses.houses, name="houses"),
+    path("<uuid:household_id>/houses/<uuid:house_id>/left/", houses.house_left, name="house_left"),
+    path("<uuid:household_id>/history/", reading.changes, name="answers_history"),
 ]

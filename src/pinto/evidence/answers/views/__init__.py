@@ -1,0 +1,1 @@
+"""Pages of one household's answers: read, correct, add, go back."""

@@ -1,0 +1,91 @@
+"""What every page of one household's answers is made of."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language
+
+from pinto.evidence.answers.actions import (
+    Correction,
+)
+from pinto.evidence.answers.forms import (
+    WhyForm,
+)
+from pinto.evidence.answers.queries import (
+    Sheet,
+    sheet,
+)
+from pinto.evidence.registry.queries import person_name
+from pinto.ground.access.queries import viewer_of
+from pinto.ground.access.rules import Capability, may
+from pinto.ground.trail.actions import record
+
+
+def asked_sheet(request: HttpRequest, household_id: UUID) -> Sheet:
+    try:
+        return sheet(household_id, label=request.GET.get("round", ""), viewer=viewer_of(request))
+    except (ObjectDoesNotExist, LookupError):
+        raise Http404 from None
+
+
+def sheet_page(request: HttpRequest, template: str, shown: Sheet, **more: Any) -> HttpResponse:
+    """The page with its way back; what it shows of a family is recorded and never cached."""
+    home = shown.household
+    record(
+        what="household.viewed",
+        on=("household", home.pk),
+        by=viewer_of(request),
+        at=timezone.now(),
+        round=shown.round.label,
+    )
+    places: list[tuple[str, str]] = []
+    place: Any = home.place
+    while place is not None:
+        english = get_language() == "en" and place.name_en
+        places.insert(0, (english or place.name_th, f"/area/{place.code}/"))
+        place = place.parent
+    name = person_name(home.head) or home.house_no
+    context = {
+        "shown": shown,
+        "home": home,
+        "name": name,
+        "path": [*places, (name, f"/hh/{home.pk}/?round={shown.round.label}")],
+        "may_correct": may(viewer_of(request), Capability.EDIT_HOUSEHOLDS, home.place.code),
+        "back": sheet_url("answers", shown),
+        **more,
+    }
+    form = more.get("form")
+    status = 422 if form is not None and form.is_bound else 200
+    response = render(request, f"answers/{template}.html", context, status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def sheet_url(name: str, shown: Sheet, *more: Any) -> str:
+    path = reverse(name, args=[shown.household.pk, *more])
+    return f"{path}?round={shown.round.label}"
+
+
+def looked_at(shown: Sheet) -> dict[str, Any]:
+    return {"based_on": shown.revision.pk}
+
+
+def correction_of(request: HttpRequest, shown: Sheet, form: WhyForm) -> Correction:
+    return Correction(
+        household_id=shown.household.pk,
+        round=shown.round,
+        based_on=form.cleaned_data["based_on"],
+        source=form.cleaned_data["source"],
+        reason=form.cleaned_data["reason"],
+        viewer=viewer_of(request),
+        by=request.user,
+        at=timezone.now(),
+    )
