@@ -11,7 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from pinto.ground.access.models import Account, Agency, Posting, Role
+from pinto.ground.access.models import Account, Agency, Opening, Posting, Role
 from pinto.ground.places.models import Place
 
 PASSWORD = "ปิ่นโต-สี่ชั้น-2569"
@@ -63,7 +63,21 @@ def make_account(username: str, name: str, role: str, place: Place) -> Account:
     account.save()
     agency, _ = Agency.objects.get_or_create(name_th=f"ที่ทำการ{place.name_th}")
     Posting.objects.create(account=account, role=role, place=place, agency=agency, since=SINCE)
+    if len(place.code) < 6:
+        work_there(account, place.code)
     return account
+
+
+def work_there(account: Account, code: str) -> None:
+    """Whoever serves an amphoe or a province has said why, and opens records there unasked."""
+    Opening.objects.create(
+        kind=Opening.Kind.RECORDS,
+        account=account,
+        place_code=code,
+        why="งานประจำ",
+        since=dt.datetime(2025, 10, 1, tzinfo=dt.UTC),
+        until=dt.datetime(2100, 1, 1, tzinfo=dt.UTC),
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +96,12 @@ def places(db) -> dict[str, Place]:
 def volunteer(places) -> Account:
     """Looks after one village of ห้วยคราม."""
     return make_account("volunteer", "น้อย สมมติสุข", Role.VOLUNTEER, places["99010101"])
+
+
+@pytest.fixture
+def village_leader(places) -> Account:
+    """The headman of the same village."""
+    return make_account("leader", "ทองดี สมมติสุข", Role.VILLAGE_LEADER, places["99010101"])
 
 
 @pytest.fixture

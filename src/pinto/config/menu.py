@@ -37,6 +37,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     entries = menu(viewer_of(request), request.path) if signed_in else []
     return {
         "menu": entries,
+        "looks_on": signed_in and bool(viewer_of(request).seen_as),
+        "looks_on_as": viewer_of(request).name if signed_in else "",
         "search_url": SEARCH if any(entry.url == SEARCH for entry in entries) else "",
         "account_url": reverse("account") if signed_in else "",
         "sign_in_url": "" if signed_in else _sign_in_url(request),

@@ -1,6 +1,7 @@
 """Settings. What a site may change comes from the environment: docs/reference/settings.md."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -72,6 +73,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
     "axes",
     "csp",
 ]
@@ -91,6 +94,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "pinto.config.looking_on.LookingOnMiddleware",
     "pinto.config.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "pinto.config.urls"
@@ -132,6 +136,31 @@ ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/15m/key"}
 MFA_ADAPTER = "pinto.config.sign_in.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Pinto"
+# The sign-in of another house (ThaID and the like), only for accounts there are:
+# docs/how-to/sign-in-elsewhere.md
+OIDC_ID = "oidc"
+OIDC_SERVER = env.str("PINTO_OIDC_SERVER", default="")
+OIDC_NAME = env.str("PINTO_OIDC_NAME", default="ThaID") if OIDC_SERVER else ""
+OIDC_CLAIM = env.str("PINTO_OIDC_CLAIM", default="preferred_username")  # is the username here
+SOCIALACCOUNT_ADAPTER = "pinto.config.sign_in.ElsewhereAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS = {}
+if OIDC_SERVER:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": OIDC_ID,
+                "name": OIDC_NAME,
+                "client_id": env.str("PINTO_OIDC_CLIENT_ID"),
+                "secret": env.str("PINTO_OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_SERVER},
+            }
+        ],
+    }
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -175,6 +204,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+if OIDC_SERVER:  # browsers hold a form to this rule through its redirects
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(
+        "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))
+    )
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -1,5 +1,7 @@
 """Every address of Pinto."""
 
+from allauth.socialaccount import views as elsewhere
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
@@ -17,3 +19,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("measure/", include("pinto.insight.estimates.urls")),
     path("design/", include("pinto.ground.design.urls")),
 ]
+
+if settings.OIDC_SERVER:  # no such address where no other house is trusted
+    urlpatterns += [
+        path(
+            "account/elsewhere/",
+            include("allauth.socialaccount.providers.openid_connect.urls"),
+        ),
+        path(
+            "account/elsewhere/no/", elsewhere.login_cancelled, name="socialaccount_login_cancelled"
+        ),
+        path("account/elsewhere/error/", elsewhere.login_error, name="socialaccount_login_error"),
+    ]

@@ -46,16 +46,28 @@ class WhyForm(forms.Form):
 
 
 class AnswersForm(WhyForm):
-    """The answers to some questions, as they stand; a blank is an answer that is not known."""
+    """The answers to some questions, as they stand; a blank is an answer that is not known.
+
+    ``closed`` questions are those whose answers the writer may not read: what the family
+    says now can be written down, what it said before is not shown, and a blank leaves it.
+    """
 
     def __init__(
-        self, questions: Iterable[Question], answers: Mapping[str, Any], *args: Any, **kwargs: Any
+        self,
+        questions: Iterable[Question],
+        answers: Mapping[str, Any],
+        *args: Any,
+        closed: frozenset[str] = frozenset(),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.questions = list(questions)
+        self.questions, self.closed = list(questions), closed
         language = get_language() or "th"
         for question in self.questions:
-            self.fields[f"q_{question.id}"] = _field(question, language)
+            field = self.fields[f"q_{question.id}"] = _field(question, language)
+            if question.id in closed:
+                field.help_text = _("Not shown to your role. Write it to change it, else leave it.")
+                continue
             self.initial.setdefault(f"q_{question.id}", _shown(question, answers.get(question.id)))
 
     def asked(self) -> list[Any]:
@@ -63,8 +75,17 @@ class AnswersForm(WhyForm):
         return [self[f"q_{question.id}"] for question in self.questions]
 
     def said(self) -> dict[str, Any]:
-        """Each question with its answer, None where it is not known."""
-        return {q.id: self.cleaned_data[f"q_{q.id}"] for q in self.questions}
+        """Each question with its answer, None where it is not known; of the closed, those given."""
+        said = {q.id: self.cleaned_data[f"q_{q.id}"] for q in self.questions}
+        return {
+            name: answer
+            for name, answer in said.items()
+            if answer is not None or name not in self.closed
+        }
+
+    def gave_closed(self) -> bool:
+        """Whether a question was answered whose earlier answer the writer may not read."""
+        return not self.closed.isdisjoint(self.said())
 
 
 def _shown(question: Question, answer: Any) -> Any:

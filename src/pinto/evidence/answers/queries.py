@@ -74,7 +74,7 @@ def sheet(household_id: UUID, *, label: str, viewer: Viewer) -> Sheet:
         revision=revision,
         members=rosters([revision.pk]).get(revision.pk, []),
         asked=asked,
-        hidden=hidden_questions(asked, viewer=viewer, at=found.place.code),
+        hidden=hidden_questions(asked, viewer=viewer, at=found.place.code, household=found.pk),
     )
 
 

@@ -108,8 +108,9 @@ def answers(request: HttpRequest, household_id: UUID) -> HttpResponse:
     language = get_language() or "th"
     parts = []
     for part in shown.asked.parts:
-        asked = [q for q in part.plain() if q.level is Level.HOUSEHOLD]
-        if not asked:
+        every = [q for q in part.plain() if q.level is Level.HOUSEHOLD]
+        asked = [q for q in every if q.id not in shown.hidden]
+        if not every:
             continue
         lines = [
             (
@@ -127,6 +128,7 @@ def answers(request: HttpRequest, household_id: UUID) -> HttpResponse:
                 "lines": [line for line in lines if line[1]],
                 "known": known,
                 "asked": len(lines),
+                "hidden": len(every) - len(asked),
                 "url": _url("answers_part", shown, part.id),
             }
         )
@@ -176,9 +178,12 @@ def part(request: HttpRequest, household_id: UUID, part: str) -> HttpResponse:
     asked = [q for q in found.plain() if q.level is Level.HOUSEHOLD] if found else []
     if found is None or not asked:
         raise Http404
-    asked = [q for q in asked if q.id not in shown.hidden]
     form = AnswersForm(
-        asked, shown.revision.answers, request.POST or None, initial=_looked_at(shown)
+        asked,
+        shown.revision.answers,
+        request.POST or None,
+        initial=_looked_at(shown),
+        closed=shown.hidden,
     )
     title = found.label(get_language() or "th")
     if request.method == "POST" and form.is_valid():
@@ -208,7 +213,7 @@ def _corrected(
     except Overtaken as overtaken:
         form.add_error(None, str(overtaken))
         return _page(request, "correct", shown, form=form, who=who, title=title, overtaken=True)
-    if differed:
+    if differed or form.gave_closed():  # else a guess would tell what stands there
         messages.success(request, _("Corrected. The score on the page of the household is new."))
     else:
         messages.info(request, _("Nothing was different: nothing was changed."))
@@ -237,7 +242,7 @@ def member(request: HttpRequest, household_id: UUID, person_id: UUID) -> HttpRes
         found = shown.member(person_id)
     except LookupError:
         raise Http404 from None
-    asked = [q for q in shown.asked.questions(Level.MEMBER) if q.id not in shown.hidden]
+    asked = shown.asked.questions(Level.MEMBER)
     data = request.POST or None
     person = found.person
     who = PersonForm(
@@ -249,7 +254,7 @@ def member(request: HttpRequest, household_id: UUID, person_id: UUID) -> HttpRes
             "sex": person.sex,
         },
     )
-    form = AnswersForm(asked, found.answers, data, initial=_looked_at(shown))
+    form = AnswersForm(asked, found.answers, data, initial=_looked_at(shown), closed=shown.hidden)
     if request.method == "POST" and all([who.is_valid(), form.is_valid()]):
         _refuse_known(request, who, besides=person_id)
         if not who.errors:

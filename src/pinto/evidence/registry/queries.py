@@ -23,7 +23,7 @@ from pinto.evidence.registry.models import (
     Round,
 )
 from pinto.evidence.registry.rules import parse_round
-from pinto.ground.access.permissions import within
+from pinto.ground.access.permissions import check_daily_work, within
 from pinto.ground.access.rules import Viewer, code_range
 from pinto.ground.installation.keys import lookup
 from pinto.ground.places.models import Place
@@ -229,13 +229,16 @@ def house_numbers_taken(
 def household(household_id: UUID, *, viewer: Viewer) -> Household:
     """One household, with its head and the places it lies in.
 
-    Raises ``Household.DoesNotExist`` where it is not this viewer's to see.
+    Raises ``Household.DoesNotExist`` where it is not this viewer's to see, and
+    ``ReasonNeeded`` where it lies outside the viewer's daily work.
     """
-    return (
+    found = (
         Household.objects.filter(within(viewer), visible=True)
         .select_related("place__parent__parent__parent", "head")
         .get(pk=household_id)
     )
+    check_daily_work(viewer, found.place.code)
+    return found
 
 
 def household_of_house(*, place_id: UUID, house_code: str, house_no: str) -> QuerySet[Household]:

@@ -7,11 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pinto.ground.access.rules import FieldGroup
 from pinto.ground.thai.calendar import PartialDate
 
 Answers = dict[str, Any]
 INSTRUMENT = ("ppp-household", "1")  # the questionnaire of new rounds
 
+# Which group of fields each field of the registry belongs to; an answer's stands with its question.
+FIELD_GROUPS: Mapping[str, FieldGroup] = {
+    **dict.fromkeys(
+        ("title", "given_name", "surname", "sex", "birth_date", "national_id"),
+        FieldGroup.IDENTITY,
+    ),
+    "phone": FieldGroup.CONTACT,
+    **dict.fromkeys(
+        ("house_code", "house_no", "moo", "street", "latitude", "longitude"),
+        FieldGroup.LOCATION,
+    ),
+}
 
 ROUND_YEARS = range(2500, 2700)  # พ.ศ.
 ROUND_SEQUENCES = range(1, 13)  # rounds of one year

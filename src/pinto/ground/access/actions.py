@@ -4,16 +4,24 @@
 the sample. The trail remembers each.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
+from allauth.usersessions.models import UserSession
+from axes.utils import reset as forget_failures
 from django.db import transaction
 
-from pinto.ground.access.models import Account, Agency, Posting
-from pinto.ground.access.permissions import check_may
-from pinto.ground.access.queries import viewer_of
-from pinto.ground.access.rules import Capability
+from pinto.ground.access.models import Account, Agency, Opening, Posting
+from pinto.ground.access.permissions import check_may, check_may_manage, check_may_open
+from pinto.ground.access.queries import colleagues_places, openings_within, viewer_of
+from pinto.ground.access.rules import TAMBON, Capability, FieldGroup, Viewer
 from pinto.ground.places.models import Place
 from pinto.ground.trail.actions import record
+
+OPEN_FOR = timedelta(minutes=60)  # a closed field, a colleague's place
+REASON_HOLDS = timedelta(days=30)  # for the records of a tambon outside the daily work
+LOOK_ON_FOR = timedelta(minutes=30)
 
 
 @transaction.atomic
@@ -128,6 +136,119 @@ def change_password(*, account: Account, password: str, by: Account, at: datetim
     record(what="account.changed", on=("account", account.pk), by=by, at=at, fields=["password"])
 
 
+@transaction.atomic
+def sign_out_device(*, device_id: int, by: Account, at: datetime) -> None:
+    """One of the account's own devices is signed out. Raises ``LookupError``."""
+    device = UserSession.objects.filter(pk=device_id, user=by).first()
+    if device is None:
+        raise LookupError("no such device of this account")
+    device.end()
+    record(what="account.signed_out", on=("account", by.pk), by=by, at=at)
+
+
 def record_sign_in(*, account: Account, at: datetime) -> None:
     """The trail holds that the account signed in."""
     record(what="account.signed_in", on=("account", account.pk), by=account, at=at)
+
+
+@transaction.atomic
+def reset_password(*, account: Account, password: str, by: Account, at: datetime) -> None:
+    """The officer signs in with this password and from nowhere else: every device is signed out.
+
+    Raises ``OutOfScope`` or ``Refused`` unless ``by`` manages the officer.
+    """
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    check_may_manage(viewer_of(by), account)
+    account.set_password(password)  # a session holds a digest of the password and ends with it
+    account.save(update_fields=["password"])
+    record(what="account.reset", on=("account", account.pk), by=by, at=at)
+
+
+@transaction.atomic
+def unlock_account(*, account: Account, by: Account, at: datetime) -> int:
+    """The officer may try to sign in again at once; the answer is how many tries are forgotten."""
+    check_may_manage(viewer_of(by), account)
+    forgotten: int = forget_failures(username=account.username)
+    record(what="account.unlocked", on=("account", account.pk), by=by, at=at)
+    return forgotten
+
+
+@transaction.atomic
+def set_active(*, account: Account, active: bool, by: Account, at: datetime) -> Account:
+    """The officer can, or can no longer, sign in; nothing they did is lost."""
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    check_may_manage(viewer_of(by), account)
+    if account.is_active != active:
+        account.is_active = active
+        account.save(update_fields=["is_active"])
+        what = "account.reopened" if active else "account.closed"
+        record(what=what, on=("account", account.pk), by=by, at=at)
+    return account
+
+
+def record_looking_on(*, account: Account, why: str, by: Account, at: datetime) -> datetime:
+    """The trail holds that ``by`` looks at the officer's pages; the answer is until when.
+
+    Raises ``OutOfScope`` or ``Refused`` unless ``by`` manages the officer.
+    """
+    check_may_manage(viewer_of(by), account)
+    record(what="account.looked_on", on=("account", account.pk), by=by, at=at, why=why)
+    return at + LOOK_ON_FOR
+
+
+def state_reason(*, tambon: str, why: str, viewer: Viewer, at: datetime) -> Opening:
+    """Records of that tambon open for this officer from now on, for some weeks.
+
+    Raises ``OutOfScope`` or ``Refused`` where they are not the viewer's to see at all.
+    """
+    check_may(viewer, Capability.SEE_HOUSEHOLDS, tambon)
+    place = tambon[:TAMBON]
+    return _opened(Opening.Kind.RECORDS, place, why, viewer, at, REASON_HOLDS)
+
+
+def open_fields(
+    *, household: UUID, place: str, group: FieldGroup, why: str, viewer: Viewer, at: datetime
+) -> Opening:
+    """The group of fields of this household, at that place, is open to the viewer for an hour.
+
+    The caller has checked that the household is the viewer's. Raises ``Refused``.
+    """
+    check_may_open(viewer, group, place)
+    kind = Opening.Kind.FIELDS
+    return _opened(kind, place, why, viewer, at, OPEN_FOR, household=household, group=group)
+
+
+def open_place(*, posting_id: UUID, why: str, viewer: Viewer, at: datetime) -> Opening:
+    """The viewer serves a colleague's place for an hour. Raises ``Posting.DoesNotExist``."""
+    posting = colleagues_places(viewer).get(pk=posting_id)
+    kind, role = Opening.Kind.PLACE, posting.role
+    return _opened(kind, posting.place.code, why, viewer, at, OPEN_FOR, role=role)
+
+
+@transaction.atomic
+def _opened(
+    kind: str, place: str, why: str, viewer: Viewer, at: datetime, lasts: timedelta, **more: Any
+) -> Opening:
+    opening = Opening.objects.create(
+        kind=kind,
+        account_id=viewer.somebody,
+        place_code=place,
+        why=why,
+        since=at,
+        until=at + lasts,
+        **more,
+    )
+    on = ("household", opening.household) if opening.household else ("place", place)
+    record(what="opening.begun", on=on, by=viewer, at=at, why=why, kind=kind, group=opening.group)
+    return opening
+
+
+@transaction.atomic
+def notice_opening(*, opening_id: UUID, viewer: Viewer, at: datetime) -> Opening:
+    """A supervisor has read why. Raises ``Opening.DoesNotExist`` where it is not theirs to read."""
+    opening = openings_within(viewer).select_for_update(of=("self",)).get(pk=opening_id)
+    if opening.noticed_at is None:
+        opening.noticed_by_id, opening.noticed_at = viewer.pk, at
+        opening.save(update_fields=["noticed_by", "noticed_at"])
+        record(what="opening.noticed", on=("opening", opening.pk), by=viewer, at=at)
+    return opening

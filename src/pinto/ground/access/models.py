@@ -51,6 +51,7 @@ class Role(models.TextChoices):
     """What somebody is in a place; what that allows stands in ``rules.GRANTS``."""
 
     VOLUNTEER = "VOLUNTEER", _("Volunteer")
+    VILLAGE_LEADER = "VILLAGE_LEADER", _("Village leader")
     TAMBON_OFFICER = "TAMBON_OFFICER", _("Tambon officer")
     AMPHOE_OFFICER = "AMPHOE_OFFICER", _("Amphoe officer")
     PROVINCE_OFFICER = "PROVINCE_OFFICER", _("Province officer")
@@ -88,3 +89,52 @@ class Posting(Record):
     class Privacy:
         scrub: dict[str, object] = {}
         keep = {"id", "origin", "account", "role", "agency", "place", "since", "until"}
+
+
+class Opening(Record):
+    """Somebody opened, with a reason and for a time, what is not part of their daily work."""
+
+    class Kind(models.TextChoices):
+        RECORDS = "RECORDS", _("Records of a tambon outside the daily work")
+        FIELDS = "FIELDS", _("Closed fields of a household")
+        PLACE = "PLACE", _("A colleague's place")
+
+    kind = models.CharField(max_length=7, choices=Kind)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="openings")
+    place_code = models.CharField(max_length=9)
+    role = models.CharField(max_length=20, blank=True)  # in which a colleague's place is served
+    household = models.UUIDField(null=True)
+    group = models.CharField(max_length=10, blank=True)  # rules.FieldGroup
+    why = models.CharField(max_length=200)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    noticed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    noticed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "kind", "until"], name="opening_of"),
+            models.Index(fields=["place_code", "since"], name="opening_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__gt=models.F("since")), name="opening_ends"
+            )
+        ]
+
+    class Privacy:
+        scrub: dict[str, object] = {"why": ""}
+        keep = {
+            "id",
+            "origin",
+            "kind",
+            "account",
+            "place_code",
+            "role",
+            "household",
+            "group",
+            "since",
+            "until",
+            "noticed_by",
+            "noticed_at",
+        }

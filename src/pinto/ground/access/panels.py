@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from pinto.ground.access.queries import account_names
-from pinto.ground.trail.queries import phrase_of, views_of
+from pinto.ground.access.queries import looks_told, why_of
+from pinto.ground.trail.queries import views_of
 
 if TYPE_CHECKING:
     from pinto.ground.trail.models import Entry
@@ -31,19 +31,11 @@ def who_looked(request: HttpRequest, household: Any) -> str:
     times = Counter(_alike(entry) for entry in looks)
     newest = {_alike(entry): entry for entry in reversed(looks)}
     shown = sorted(newest.items(), key=lambda each: each[1].at, reverse=True)[:_SHOWN]
-    names = account_names(entry.by for _, entry in shown)
-    lines = [
-        {
-            "at": entry.at,
-            "name": names.get(entry.by, "Pinto"),
-            "phrase": phrase_of(entry.what),
-            "why": entry.why,
-            "times": times[alike],
-        }
-        for alike, entry in shown
-    ]
-    return render_to_string("access/who_looked.html", {"lines": lines}, request)
+    told = looks_told(entry for _, entry in shown)
+    lines = [(look, times[alike]) for look, (alike, _) in zip(told, shown, strict=True)]
+    context = {"lines": lines, "household": household}
+    return render_to_string("access/who_looked.html", context, request)
 
 
 def _alike(entry: Entry) -> tuple[str, str, str, date]:
-    return entry.by, entry.what, entry.why, timezone.localdate(entry.at)
+    return entry.by, entry.what, why_of(entry), timezone.localdate(entry.at)

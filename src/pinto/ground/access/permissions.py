@@ -7,9 +7,21 @@ inside it a missing role is refused with the sentence the officer reads.
 
 from django.db.models import CharField, Q, Transform
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pinto.ground.access.rules import Capability, Refused, Viewer, code_range, may
+from pinto.ground.access.models import Account, Opening, Posting
+from pinto.ground.access.rules import (
+    TAMBON,
+    Capability,
+    FieldGroup,
+    Purpose,
+    Refused,
+    Viewer,
+    code_range,
+    lies_in,
+    may,
+)
 
 
 @CharField.register_lookup
@@ -26,6 +38,14 @@ class Unindexed(Transform):
 
 class OutOfScope(Http404):
     """The place is not the viewer's: answered like an address that does not exist."""
+
+
+class ReasonNeeded(Refused):
+    """A record lies outside the viewer's daily work: it opens once a reason is given."""
+
+    def __init__(self, tambon: str) -> None:
+        super().__init__(_("You have not worked in this tambon lately. Say what you need to see."))
+        self.tambon = tambon
 
 
 def within(
@@ -67,6 +87,60 @@ def check_may(viewer: Viewer, capability: Capability, at: str = "") -> None:
         raise Refused(_refusals()[capability])
 
 
+def check_daily_work(viewer: Viewer, code: str) -> None:
+    """A record at that place may be opened without asking. Raises ``ReasonNeeded``.
+
+    Whoever serves a tambon or a village works there daily. Whoever serves an amphoe or a
+    province has said why for that tambon within the last weeks (``actions.OPENS_FOR``).
+    """
+    if not viewer.sitting or viewer.seen_as:
+        return
+    served = [a for a in viewer.areas_for(Capability.SEE_HOUSEHOLDS) if lies_in(code, a)]
+    if any(len(area) >= TAMBON for area in served):
+        return
+    told = Opening.objects.filter(
+        account_id=viewer.somebody,
+        kind=Opening.Kind.RECORDS,
+        until__gt=timezone.now(),
+        place_code__in=[code[:2], code[:4], code[:TAMBON]],
+    )
+    if not told.exists():
+        raise ReasonNeeded(code[:TAMBON])
+
+
+def check_may_open(viewer: Viewer, group: FieldGroup, at: str) -> None:
+    """The closed group may be opened there for an hour. Raises ``OutOfScope``, ``Refused``."""
+    check_may(viewer, Capability.SEE_HOUSEHOLDS, at)
+    if not viewer.may_open(group, at):
+        raise Refused(_("Your role never reads this. Ask the tambon officer of the area."))
+
+
+def check_may_look_for(viewer: Viewer, purpose: str) -> Purpose:
+    """The purpose is one of the viewer's roles'. Raises ``Refused``."""
+    if purpose not in viewer.purposes:
+        raise Refused(_("Say what it is for: choose one of the purposes of your role."))
+    return Purpose(purpose)
+
+
+def check_may_manage(viewer: Viewer, account: Account) -> None:
+    """The officer is one of the viewer's areas: whoever has been posted, has been there alone.
+
+    Raises ``OutOfScope`` where none of the places is the viewer's, ``Refused`` where one is
+    not, or where the officer is the viewer.
+    """
+    check_may(viewer, Capability.MANAGE_OFFICERS)
+    codes = list(Posting.objects.filter(account=account).values_list("place__code", flat=True))
+    mine = [may(viewer, Capability.MANAGE_OFFICERS, code) for code in codes]
+    if codes and not any(mine):
+        raise OutOfScope
+    if not all(mine):
+        raise Refused(
+            _("This officer also serves places that are not yours. Ask who administers both.")
+        )
+    if account.pk == viewer.pk:
+        raise Refused(_("Another administrator changes your own account."))
+
+
 def _refusals() -> dict[Capability, str]:
     return {
         Capability.SEE_PROFILE: _(
@@ -85,6 +159,10 @@ def _refusals() -> dict[Capability, str]:
             "Your role does not load files. Send the file to the officer of the area."
         ),
         Capability.EXPORT: _("Your role does not export files. Ask the officer of the area."),
+        Capability.APPROVE_EXPORTS: _("Your role does not approve exports."),
+        Capability.REVIEW_OPENINGS: _(
+            "Only those who supervise the area read what was opened with a reason."
+        ),
         Capability.READ_TRAIL: _("Only auditors and administrators read the access record."),
         Capability.MANAGE_OFFICERS: _("Only the administrator of the area manages officers."),
     }

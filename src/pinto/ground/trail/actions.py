@@ -40,7 +40,7 @@ def record(
 
     ``by`` is an account, a viewer, or None for Pinto itself. ``detail`` takes
     counts, field names and digests: a personal value in it would outlive the
-    person's erasure.
+    person's erasure. A viewer's ``circumstances`` (what for, opened how) stand beside it.
     """
     kind, key = on
     return Entry.objects.create(
@@ -50,7 +50,7 @@ def record(
         by=str(by.pk) if by is not None and by.pk else "",
         at=at,
         why=why,
-        detail=detail,
+        detail={**getattr(by, "circumstances", {}), **detail},
     )
 
 

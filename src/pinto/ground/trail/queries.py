@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +130,11 @@ def views_of(kind: str, key: Any, *, since: datetime) -> QuerySet[Entry]:
     looks = [f"{kind}.{verb}" for verb in LOOKS]
     read = Q(on_kind=kind, on_id=str(key)) | Q(detail__ids__icontains=str(key))
     return Entry.objects.filter(read, what__in=looks, at__gte=since).order_by("-at")
+
+
+def looks_at(kind: str, key: Any) -> QuerySet[Entry]:
+    """Who ever read one thing, newest first. As ``views_of``, from the first entry on."""
+    return views_of(kind, key, since=datetime.min.replace(tzinfo=UTC))
 
 
 def entries_by(

@@ -29,13 +29,14 @@ def capitals(request: HttpRequest, told: Explanation, before: Any = None) -> str
             "finding": finding(told),
             "lights": told.lights(),
             "now": Shape(told.round.label, told.scores),
-            "before": _shape(before) if before is not None else None,
+            "before": _shape(before, told) if before is not None else None,
         },
         request,
     )
 
 
-def _shape(score: Any) -> Shape:
+def _shape(score: Any, told: Explanation) -> Shape:
+    """The five scores of then, without those the reader is not shown of now."""
     five: Sequence[float | None] = (
         score.human,
         score.physical,
@@ -43,18 +44,21 @@ def _shape(score: Any) -> Shape:
         score.natural,
         score.social,
     )
-    return Shape(score.round.label, five)
+    shown = (None if c.hidden else was for was, c in zip(five, told.capitals, strict=True))
+    return Shape(score.round.label, list(shown))
 
 
 def finding(told: Explanation) -> str:
     """What weighs most on this house, in one sentence."""
     if told.overall is None:
-        unknown = [capital.name for capital in told.capitals if capital.score is None]
+        unknown = [c.name for c in told.capitals if c.score is None and not c.hidden]
         return _("Too little is known for a score: %(capitals)s") % {"capitals": ", ".join(unknown)}
     lowest = sorted(
         (capital for capital in told.capitals if capital.score is not None),
         key=lambda capital: capital.score or 0.0,
     )
+    if not lowest:
+        return _("Your role sees none of the capitals")
     urgent = [
         capital.name
         for capital in lowest
@@ -64,4 +68,6 @@ def finding(told: Explanation) -> str:
         return _("%(one)s and %(other)s are most urgent") % {"one": urgent[0], "other": urgent[1]}
     if urgent:
         return _("%(one)s is most urgent") % {"one": urgent[0]}
+    if any(capital.hidden for capital in told.capitals):
+        return _("Of the capitals your role sees, %(one)s is the lowest") % {"one": lowest[0].name}
     return _("No capital is as low as destitute; %(one)s is the lowest") % {"one": lowest[0].name}

@@ -37,7 +37,7 @@ def household_score(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "told": told,
         "finding": finding(told),
         "now": Shape(told.round.label, told.scores),
-        "sum": " + ".join(neat(score) for score in told.scores if score is not None),
+        "sum": " + ".join("…" if score is None else neat(score) for score in told.scores),
         "levels": zip(told.scoring.levels, (*told.scoring.cuts, 4.0), strict=True),
     }
     return render(request, "measures/score.html", context)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pinto.evidence.registry.extracts import pinned_extract
 from pinto.evidence.registry.models import Round
 from pinto.ground.access.permissions import check_may
-from pinto.ground.access.rules import Capability, Refused, Viewer
+from pinto.ground.access.rules import Capability, FieldGroup, Refused, Viewer
 from pinto.ground.installation.bulk import insert_rows
 from pinto.ground.installation.keys import unseal
 from pinto.ground.thai.national_id import formatted
@@ -229,3 +229,28 @@ def reveal_national_id(
         person=str(person_id),
     )
     return formatted(unseal(bytes(person.national_id)))
+
+
+def reveal_phone(
+    *, household_id: UUID, person_id: UUID, why: str, viewer: Viewer, at: datetime
+) -> str:
+    """The trail holds who read this number and why; the answer is the number, as digits.
+
+    Raises ``DoesNotExist`` outside the viewer's scope, and ``Refused`` where the viewer
+    does not read telephone numbers and where there is none.
+    """
+    person = member_of(household_id, person_id, viewer=viewer)
+    if not viewer.reads(FieldGroup.CONTACT, person.household.place.code, household_id):
+        raise Refused(_("Your role does not read telephone numbers."))
+    if person.phone is None:
+        raise Refused(_("No telephone number is on record for this person."))
+    record(
+        what="household.revealed",
+        on=("household", household_id),
+        by=viewer,
+        at=at,
+        why=why,
+        person=str(person_id),
+        field="phone",
+    )
+    return unseal(bytes(person.phone))

@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from pinto.ground.access.forms import ReasonForm
+from pinto.ground.access.queries import GROUP_WORDS
 from pinto.ground.conditions.errors import ConditionError
 from pinto.ground.design.words import LEVELS, NO_SCORE
 from pinto.insight.measures.rules.scorings import Scoring
@@ -155,12 +157,25 @@ def _label_of(field: forms.ChoiceField, value: str) -> Any:
 
 
 class RevealForm(forms.Form):
-    """Whose full ID, and what for."""
+    """Whose full ID or telephone number, and what for."""
 
     person = forms.UUIDField(widget=forms.HiddenInput)
+    number = forms.ChoiceField(
+        choices=[("national_id", _("ID number")), ("phone", _("Telephone"))], required=False
+    )
     why = forms.CharField(
         label=_("What do you need the number for?"),
         max_length=200,
         min_length=3,
         error_messages={"required": _("Say what you need the number for.")},
     )
+
+    @property
+    def wants_phone(self) -> bool:
+        return bool(self.cleaned_data.get("number") == "phone")
+
+
+class OpenFieldsForm(ReasonForm):
+    """Which closed fields of a household are opened for an hour, and why."""
+
+    group = forms.ChoiceField(choices=[(str(g), words) for g, words in GROUP_WORDS.items()])

@@ -27,3 +27,8 @@ def closed_items(scoring: Scoring, closed: frozenset[str]) -> frozenset[str]:
     return frozenset(
         item.id for item in scoring.items if closed.intersection(questions_of(scoring, item.id))
     )
+
+
+def closed_capitals(scoring: Scoring, closed: frozenset[str]) -> frozenset[str]:
+    """The capitals that hold such an item: with the rest known, their score would tell it."""
+    return frozenset(scoring.item(item).capital for item in closed_items(scoring, closed))

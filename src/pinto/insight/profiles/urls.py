@@ -16,5 +16,7 @@ urlpatterns = [
     path("hh/list.csv", households.households_csv, name="households_csv"),
     path("hh/list.xlsx", households.households_xlsx, name="households_xlsx"),
     path("hh/<uuid:household_id>/", household.household, name="household"),
+    path("hh/<uuid:household_id>/open/", household.open_closed, name="household_open"),
+    path("hh/<uuid:household_id>/looked/", household.looked, name="household_looked"),
     path("hh/<uuid:household_id>/id/", household.reveal_id, name="reveal_id"),
 ]

@@ -28,7 +28,7 @@ class What(StrEnum):
     RETYPED = "retyped"  # kind, level or unit
     MOVED = "moved"  # to another part, or in the order
     LIMITS = "limits"  # min or max
-    MARKED = "marked"  # sensitive, ours
+    MARKED = "marked"  # group, ours
     HEADERS = "headers"  # which other headers of a file mean it
 
 
@@ -152,7 +152,7 @@ def _question(old: Question, new: Question) -> Iterator[Change]:
             why = "answers are not of the same kind"
             yield Change("question", name, What.RETYPED, key, was, now, Effect.BREAKS, why)
     yield from _limits(old, new)
-    for key in ("sensitive", "ours"):
+    for key in ("group", "ours"):
         was, now = getattr(old, key), getattr(new, key)
         if was != now:
             why = "the question asked stays the same"

@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from pinto.ground.access.rules import FieldGroup
+
 _NAME = r"^[a-z][a-z0-9_]*$"
 UNITS = {  # of a question → in Thai, in English
     "baht": ("บาท", "baht"),
@@ -67,7 +69,7 @@ class Question(_Data):
     min: float | None = None
     max: float | None = None
     choices: tuple[Choice, ...] = ()
-    sensitive: bool = False  # health and the like: hidden from village roles
+    group: FieldGroup = FieldGroup.LIVING  # which roles read the answer: access/rules.READS
     ours: bool = False  # the score needs it, but the form's wording was not found
     also: tuple[str, ...] = ()  # other headers that mean this question
 
@@ -81,6 +83,11 @@ class Question(_Data):
         if len(set(codes)) != len(codes):
             raise ValueError(f"{self.id}: a choice code appears twice")
         return self
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether the law asks for more care than with other answers (PDPA s.26)."""
+        return self.group in (FieldGroup.HEALTH, FieldGroup.BELIEFS)
 
     def label(self, language: str) -> str:
         return self.en if language == "en" else self.th
@@ -128,6 +135,7 @@ class Grid(_Data):
     level: Level
     th: str
     en: str
+    group: FieldGroup = FieldGroup.LIVING
     items: tuple[Choice, ...]
     columns: tuple[_Column, ...]
 
@@ -150,6 +158,7 @@ class Grid(_Data):
                     min=column.min,
                     max=column.max,
                     choices=column.choices,
+                    group=self.group,
                 )
 
 

@@ -156,14 +156,14 @@ def test_parts_headers_marks_and_identity_are_told_too(differ):
     def edit(data):
         data["parts"][1]["th"] = "ส่วนที่สอง"
         questions(data)[0]["also"] = ["จน.ห้อง"]
-        questions(data)[1]["sensitive"] = True
+        questions(data)[1]["group"] = "health"
         data["identity"]["member"].append({"id": "phone", "th": "โทร", "en": "Phone"})
 
     assert differ(edit) == [
         ("identity", "member.phone", "added", "", "keeps"),
         ("part", "two", "reworded", "th", "keeps"),
         ("question", "rooms", "headers", "also", "keeps"),
-        ("question", "floor", "marked", "sensitive", "keeps"),
+        ("question", "floor", "marked", "group", "keeps"),
     ]
 
 

@@ -90,7 +90,7 @@ def explanation(household_id: UUID, *, round: Round, viewer: Viewer, language: s
         raise LookupError("this household was not asked in the round")
     scoring = scoring_of(round.instrument)
     asked = instrument(round.instrument, round.instrument_version)
-    hidden = hidden_questions(asked, viewer=viewer, at=found.place.code)
+    hidden = hidden_questions(asked, viewer=viewer, at=found.place.code, household=found.pk)
     roster = rosters([revision.pk]).get(revision.pk, [])
     members = [_answers(member, round) for member in roster]
     reckoning = reckon(scoring, revision.answers, members, revision.delivered)
@@ -168,6 +168,7 @@ def _capital(capital: ToldCapital) -> dict[str, Any]:
         "id": capital.id,
         "name": capital.name,
         "score": capital.score,
+        "hidden": capital.hidden,
         "by": capital.by,
         "known_weight": capital.known,
         "reweighted": capital.reweighted,

@@ -13,11 +13,12 @@ from typing import Any
 
 from pinto.evidence.instruments.rules import UNITS, Kind, Level, Question, instrument
 from pinto.ground.conditions.parsing import parse
-from pinto.ground.conditions.tree import Call, Name, walk
-from pinto.insight.measures.rules.codings import questions_of
+from pinto.ground.conditions.tree import Call, Name, names_in, walk
+from pinto.insight.measures.rules.codings import derived_numbers, questions_of
 from pinto.insight.measures.rules.levels import EPSILON
 from pinto.insight.measures.rules.reckoning import (
     Answers,
+    CapitalReckoning,
     Decision,
     ItemScore,
     Reckoning,
@@ -64,7 +65,7 @@ def tell_numbers(
         )
         for number in scoring.let
         if (value := reckoning.derived[number.id]) is not None
-        and hidden.isdisjoint(_names(number.formula))
+        and hidden.isdisjoint(names_in(derived_numbers(scoring)[number.id]))
     )
 
 
@@ -79,18 +80,7 @@ def tell(
 ) -> tuple[ToldCapital, ...]:
     """The five capitals in words. ``hidden`` are questions the reader may not see answered."""
     teller = _Teller(scoring, language, {**reckoning.derived, **household}, members)
-    return tuple(
-        ToldCapital(
-            id=capital.id,
-            name=scoring.capital(capital.id).label(language),
-            score=capital.score.score,
-            by=capital.by,
-            known=capital.score.known,
-            reweighted=capital.score.reweighted,
-            items=tuple(teller.item(item, hidden) for item in capital.items),
-        )
-        for capital in reckoning.capitals
-    )
+    return tuple(teller.capital(capital, hidden) for capital in reckoning.capitals)
 
 
 @dataclass(frozen=True)
@@ -100,10 +90,24 @@ class _Teller:
     household: Mapping[str, Any]  # answers and derived numbers
     members: Sequence[Answers]
 
+    def capital(self, capital: CapitalReckoning, hidden: frozenset[str]) -> ToldCapital:
+        items = tuple(self.item(item, hidden) for item in capital.items)
+        closed = any(item.hidden for item in items)
+        return ToldCapital(
+            id=capital.id,
+            name=self.scoring.capital(capital.id).label(self.language),
+            score=None if closed else capital.score.score,
+            by="" if closed else capital.by,
+            known=0.0 if closed else capital.score.known,
+            reweighted=not closed and capital.score.reweighted,
+            items=items,
+        )
+
     def item(self, scored: ItemScore, hidden: frozenset[str]) -> ToldItem:
         item = scored.item
-        closed = not hidden.isdisjoint(questions_of(self.scoring, item.id))
-        groups = () if closed else tuple(self.groups(scored))
+        if not hidden.isdisjoint(questions_of(self.scoring, item.id)):
+            return self.closed(item)
+        groups = tuple(self.groups(scored))
         return ToldItem(
             item=item,
             name=item.label(self.language),
@@ -111,13 +115,31 @@ class _Teller:
             by=scored.by,
             weight=item.weight,
             groups=groups,
-            working="" if closed else _working(scored),
+            working=_working(scored),
             left_out=sum(member.eligible is not True for member in scored.members),
             answered=scored.answered,
             delivered=scored.delivered,
             differs=scored.differs,
             light=self.light(scored.score),
-            hidden=closed,
+            hidden=False,
+        )
+
+    def closed(self, item: Item) -> ToldItem:
+        """The item without anything that would tell an answer, its score least of all."""
+        return ToldItem(
+            item=item,
+            name=item.label(self.language),
+            score=None,
+            by=None,
+            weight=item.weight,
+            groups=(),
+            working="",
+            left_out=0,
+            answered=None,
+            delivered=None,
+            differs=False,
+            light="unknown",
+            hidden=True,
         )
 
     def light(self, score: float | None) -> str:

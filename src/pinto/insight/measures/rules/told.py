@@ -38,7 +38,7 @@ class ToldItem:
     delivered: float | None
     differs: bool
     light: str  # met, at_risk, not_met, unknown
-    hidden: bool  # the reader may not see the answers
+    hidden: bool  # the reader may not see the answers, nor a score that would tell them
 
     @property
     def product(self) -> float | None:
@@ -74,6 +74,11 @@ class ToldCapital:
     known: float
     reweighted: bool
     items: tuple[ToldItem, ...]
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its score is kept back: with the other items it would tell a hidden one."""
+        return any(item.hidden for item in self.items)
 
     @property
     def total(self) -> float:

@@ -11,7 +11,7 @@ from django.db.models import F, OrderBy, OuterRef, Q, QuerySet, Subquery
 
 from pinto.evidence.instruments.rules import Instrument, instrument
 from pinto.evidence.registry.models import MemberRevision, Person, Round
-from pinto.evidence.registry.permissions import hidden_questions
+from pinto.evidence.registry.permissions import closed_groups, hidden_questions
 from pinto.evidence.registry.queries import (
     further_houses,
     household,
@@ -19,7 +19,7 @@ from pinto.evidence.registry.queries import (
     rounds_of,
 )
 from pinto.ground.access.permissions import within
-from pinto.ground.access.rules import Capability, Viewer
+from pinto.ground.access.rules import Capability, FieldGroup, Viewer, may
 from pinto.ground.installation.keys import unseal
 from pinto.ground.places.models import Place
 from pinto.ground.places.rules.codes import area_range, lineage
@@ -150,16 +150,27 @@ class Line:
 
     score: Score
     before: Score | None  # in the last comparable round
+    closed: frozenset[str] = frozenset()  # capitals the viewer is not shown
+    gone: bool = False  # the household has moved out of the viewer's places since
 
     @property
     def capitals(self) -> list[float | None]:
         """In the order of every pentagon."""
-        score = self.score
-        return [score.human, score.physical, score.financial, score.natural, score.social]
+        five = ("human", "physical", "financial", "natural", "social")
+        return [None if name in self.closed else getattr(self.score, name) for name in five]
 
 
-def lines_of(scores: Iterable[Score], before: Round | None) -> list[Line]:
-    """The scores as lines of the list. One query for what was before."""
+def lines_of(
+    scores: Iterable[Score],
+    before: Round | None,
+    *,
+    viewer: Viewer,
+    closed: frozenset[str] = frozenset(),
+) -> list[Line]:
+    """The scores as lines of the list, ``closed`` capitals left out. One query for what was before.
+
+    A household that has moved out of the viewer's places leaves its figures, not its name.
+    """
     shown = list(scores)
     was: Mapping[UUID, Score] = {}
     if before is not None and shown:
@@ -169,7 +180,15 @@ def lines_of(scores: Iterable[Score], before: Round | None) -> list[Line]:
             household_id__in=[score.household_id for score in shown],
         ).defer("items", "sources")
         was = {score.household_id: score for score in earlier}
-    return [Line(score, was.get(score.household_id)) for score in shown]
+    return [
+        Line(
+            score,
+            was.get(score.household_id),
+            closed,
+            gone=not may(viewer, Capability.SEE_HOUSEHOLDS, score.household.place.code),
+        )
+        for score in shown
+    ]
 
 
 def list_places(viewer: Viewer, area: str) -> dict[str, Place]:
@@ -193,6 +212,7 @@ class Member:
     person: Person
     age: int | None
     national_id: str  # masked; empty where there is none, or for a minor
+    phone: str  # masked; empty where there is none, or the viewer may not read it
     is_minor: bool
     relation: str
     life: list[str]  # work, schooling and, where the viewer may read it, health
@@ -209,6 +229,7 @@ class Seen:
     members: list[Member]
     before: Score | None  # in the last comparable round
     further: int  # houses it lives in besides its main one
+    closed: frozenset[FieldGroup]  # what the viewer may not read here
 
 
 def household_seen(
@@ -225,14 +246,19 @@ def household_seen(
     earlier = comparable_round(round, asked_in)
     before = _score_in(earlier, told) if earlier else None
     asked = instrument(round.instrument, round.instrument_version)
-    hidden = hidden_questions(asked, viewer=viewer, at=told.household.place.code)
+    hidden = hidden_questions(
+        asked, viewer=viewer, at=told.household.place.code, household=told.household.pk
+    )
+    home = told.household
+    calls = viewer.reads(FieldGroup.CONTACT, home.place.code, home.pk)
     return Seen(
         told=told,
         path=_path(told.household.place),
         rounds=asked_in,
-        members=[_member(row, asked, hidden, language, today) for row in told.members],
+        members=[_member(row, asked, hidden, language, today, calls=calls) for row in told.members],
         before=before,
         further=len(further_houses([household_id]).get(household_id, [])),
+        closed=closed_groups(viewer=viewer, at=told.household.place.code, household=home.pk),
     )
 
 
@@ -255,7 +281,13 @@ _LIFE = ("work_status", "occupations", "study_status", "health")
 
 
 def _member(
-    row: MemberRevision, asked: Instrument, hidden: frozenset[str], language: str, today: date
+    row: MemberRevision,
+    asked: Instrument,
+    hidden: frozenset[str],
+    language: str,
+    today: date,
+    *,
+    calls: bool,
 ) -> Member:
     def answer(question: str) -> str:
         value = row.answers.get(question)
@@ -269,12 +301,22 @@ def _member(
     return Member(
         person=person,
         age=age_on(_born(person), today),
+        phone=masked_phone(unseal(bytes(person.phone))) if calls and person.phone else "",
         national_id="" if minor or sealed is None else masked(unseal(bytes(sealed))),
         is_minor=minor,
         relation=answer("relation"),
         life=[text for text in map(answer, _LIFE) if text],
         welfare=answer("welfare"),
     )
+
+
+def masked_phone(digits: str) -> str:
+    """The last four digits alone.
+
+    >>> masked_phone("0812345678")
+    '•••-•••-5678'
+    """
+    return f"•••-•••-{digits[-4:]}"
 
 
 def is_minor(person: Person, today: date) -> bool:

@@ -25,7 +25,7 @@ from pinto.ground.design.charts.figures import grouped
 from pinto.ground.trail.actions import record_views
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.profiles.forms import HouseholdsForm
-from pinto.insight.profiles.permissions import closed_questions
+from pinto.insight.profiles.permissions import closed_capitals, closed_questions
 from pinto.insight.profiles.queries.areas import chosen_round, comparable_round
 from pinto.insight.profiles.queries.exports import HOUSEHOLD_COLUMNS, household_rows
 from pinto.insight.profiles.queries.households import household_scores, lines_of, list_places
@@ -49,6 +49,7 @@ class _Asked:
     round: Any
     before: Any
     form: HouseholdsForm
+    closed_capitals: frozenset[str]
 
     def scores(self, to: Capability = Capability.SEE_HOUSEHOLDS) -> QuerySet[Any]:
         return household_scores(
@@ -74,13 +75,15 @@ def _asked(request: HttpRequest) -> _Asked | None:
     places = list_places(viewer, area)
     if area and area not in places:
         raise Http404
+    scoring = scoring_of(round.instrument)
+    closed = closed_questions(round, viewer=viewer, area=area)
     form = HouseholdsForm(
         request.GET,
         areas=[("", _("All my areas")), *((code, area_name(p)) for code, p in places.items())],
         rounds=[("", every[0].label), *((r.label, r.label) for r in every)],
         round=round,
-        scoring=scoring_of(round.instrument),
-        closed=closed_questions(round, viewer=viewer, area=area),
+        scoring=scoring,
+        closed=closed,
     )
     return _Asked(
         viewer=viewer,
@@ -90,6 +93,7 @@ def _asked(request: HttpRequest) -> _Asked | None:
         round=round,
         before=comparable_round(round, every),
         form=form,
+        closed_capitals=closed_capitals(scoring, closed),
     )
 
 
@@ -103,9 +107,11 @@ def households(request: HttpRequest) -> HttpResponse:
     if asked is None:
         return render(request, "profiles/households.html", {"form": None})
     page = Paginator(_light(asked.scores()), _PER_PAGE).get_page(request.GET.get("page"))
-    lines = lines_of(page.object_list, asked.before)
+    lines = lines_of(
+        page.object_list, asked.before, viewer=asked.viewer, closed=asked.closed_capitals
+    )
     record_views(
-        [line.score.household_id for line in lines],
+        [line.score.household_id for line in lines if not line.gone],
         by=asked.viewer,
         at=timezone.now(),
         place=asked.area,
@@ -138,9 +144,9 @@ def _page(request: HttpRequest, asked: _Asked, page: Any, lines: list[Any]) -> d
         "lines": [
             {
                 "line": line,
-                "name": household_name(line.score.household),
-                "place": area_name(line.score.household.place),
-                "href": household_url(line.score.household_id, round=label),
+                "name": "" if line.gone else household_name(line.score.household),
+                "place": "" if line.gone else area_name(line.score.household.place),
+                "href": "" if line.gone else household_url(line.score.household_id, round=label),
             }
             for line in lines
         ],
