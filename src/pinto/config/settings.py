@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "pinto.evidence.registry",
     "pinto.evidence.answers",
     "pinto.evidence.intake",
+    "pinto.evidence.consents",
     "pinto.insight.measures",
     "pinto.insight.profiles",
     "pinto.insight.estimates",
@@ -213,7 +214,15 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # Fragments that later rooms add to earlier rooms' pages: page → functions (request, thing) → HTML.
-PANELS: dict[str, list[str]] = {"household": ["pinto.ground.access.panels.who_looked"]}
+PANELS: dict[str, list[str]] = {
+    "household": [
+        "pinto.evidence.consents.panels.consents",
+        "pinto.ground.access.panels.who_looked",
+    ]
+}
+# Functions (household, people) of other rooms, called while somebody is erased: for what they
+# keep about people that no foreign key and no field of the name leads to.
+ON_ERASURE: list[str] = []
 TRAIL_EVENTS = EVENTS
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
 AFTER_CHANGE = ["profiles.renew"]

@@ -111,6 +111,7 @@ class Household(Record):
             "longitude": None,
         }
         keep = {"id", "origin", "place", "moo", "head", "batch", "visible"}
+        erase = {"house_no": "", "moo": None, "visible": False}
 
 
 class FurtherHouse(Record):
@@ -142,6 +143,7 @@ class FurtherHouse(Record):
     class Privacy:
         scrub: dict[str, object] = {"house_code": "", "house_no": "1"}
         keep = {"id", "origin", "household", "place", "by", "at", "removed_at"}
+        erase = "delete"
 
 
 class Person(Record):
@@ -198,6 +200,13 @@ class Person(Record):
             "phone": None,
         }
         keep = {"id", "origin", "household", "sex", "birth_year", "birth_precision", "visible"}
+        erase = {
+            "given_name": "",
+            "sex": "",
+            "birth_year": None,
+            "birth_precision": "UNKNOWN",
+            "visible": False,
+        }
 
 
 class HouseholdRevision(Record):
@@ -245,6 +254,7 @@ class HouseholdRevision(Record):
             "by",
             "at",
         }
+        erase = "delete"
 
 
 class MemberRevision(Record):
@@ -261,6 +271,7 @@ class MemberRevision(Record):
     class Privacy:
         scrub: dict[str, object] = {"answers": {}}
         keep = {"id", "origin", "revision", "person", "number"}
+        erase = "delete"
 
 
 class AreaFigure(Record):
