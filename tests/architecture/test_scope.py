@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from pinto.evidence.consents.models import ErasureRequest
 from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.rules.findings import Finding, Severity
 from pinto.evidence.registry.models import Household
@@ -91,7 +92,17 @@ def things(places, province_officer, tmp_path, monkeypatch) -> Things:
     household.further_houses.create(
         place=places["99010102"], house_no=f"{MARK}/2", at=timezone.now()
     )
-    return Things(places=places, officer=province_officer, load=load, household=household)
+    erasure = ErasureRequest.objects.create(
+        household=Household.objects.get(place=places["99010201"]).pk,
+        place_code="99010201",
+        reason="NO_LONGER_NEEDED",
+        reference=f"{MARK}-letter",
+        asked_by=province_officer,
+        asked_at=timezone.now(),
+    )
+    return Things(
+        places=places, officer=province_officer, load=load, household=household, erasure=erasure
+    )
 
 
 def _report() -> dict:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from pinto.evidence.consents.models import ErasureRequest
 from pinto.evidence.intake.models import Load
 from pinto.evidence.registry.models import Household
 from pinto.ground.access.models import Account
@@ -24,6 +25,7 @@ class Things:
     officer: Account  # of the whole province: everything here is hers to see
     load: Load  # a file about amphoe 9901 that waits for a decision
     household: Household  # of village 99010101, asked and scored in the round of 2569
+    erasure: ErasureRequest  # about another household of that village
 
 
 Filler = Callable[[Things], dict[str, Any]]
@@ -72,6 +74,15 @@ FILLERS: dict[str, Filler] = {
     "estimate_json": lambda things: _measure(things.places["990101"]),
     "estimate_csv": lambda things: _measure(things.places["99010101"]),
     "reveal_id": lambda things: {"household_id": things.household.pk},
+    "consents": lambda things: {"household_id": things.household.pk},
+    "consent_form": lambda things: {"household_id": things.household.pk},
+    "subject_copy": lambda things: {"household_id": things.household.pk},
+    "subject_copy_json": lambda things: {"household_id": things.household.pk},
+    "erasure_new": lambda things: {"household_id": things.household.pk},
+    "erasure": lambda things: {"request_id": things.erasure.pk},
+    "erasure_decide": lambda things: {"request_id": things.erasure.pk},
+    "erasure_back": lambda things: {"request_id": things.erasure.pk},
+    "erasure_again": lambda things: {"request_id": things.erasure.pk},
 }
 
 # the same for everybody who has signed in, and about no place or person: its arguments
@@ -112,6 +123,9 @@ OWN = {
     "scoring_schema",
     "intake",
     "intake_form",
+    "consent_form_blank",
+    "consent_find",
+    "erasures",
 }
 
 # lists of the viewer's places that can be narrowed by ?area=

@@ -19,6 +19,7 @@ ENTRIES: list[tuple[Promise, str, str, Capability]] = [
     (_("Households"), "home", "/hh/", Capability.SEE_HOUSEHOLDS),
     (_("Poverty measures"), "chart-bar", "/measure/", Capability.SEE_PROFILE),
     (_("Load data"), "file-upload", "/intake/", Capability.LOAD_FILES),
+    (_("Erasures"), "trash", "/erasures/", Capability.APPROVE_ERASURE),
 ]
 SEARCH = "/hh/"
 
