@@ -2,11 +2,12 @@
 
 import sys
 
-from benchmarks import main_job, measures, one_change, pages
+from benchmarks import existence, main_job, measures, one_change, pages
 
 BENCHMARKS = {
     "main_job": main_job.run,
     "pages": pages.run,
+    "existence": existence.run,
     "one_change": one_change.run,
     "measures": measures.run,
 }

@@ -37,6 +37,14 @@ SETTINGS = {
     ),
     "PINTO_HTTPS": ("no", "`yes` sends cookies over https only; set it wherever there is https"),
     "PINTO_DEBUG": ("no", "`yes` shows errors in the browser; never where others can reach it"),
+    "PINTO_OIDC_SERVER": (
+        "none",
+        "an OpenID provider that may say who signs in: [how to](../how-to/sign-in-elsewhere.md)",
+    ),
+    "PINTO_OIDC_NAME": ("ThaID", "what the button of that sign-in is called"),
+    "PINTO_OIDC_CLIENT_ID": ("–", "as Pinto is registered there"),
+    "PINTO_OIDC_CLIENT_SECRET": ("–", "the same"),
+    "PINTO_OIDC_CLAIM": ("`preferred_username`", "the claim that equals a username here"),
 }
 
 

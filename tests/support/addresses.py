@@ -13,7 +13,8 @@ from typing import Any
 from pinto.evidence.consents.models import ErasureRequest
 from pinto.evidence.intake.models import Load
 from pinto.evidence.registry.models import Household
-from pinto.ground.access.models import Account
+from pinto.ground.access.models import Account, Opening, Posting
+from pinto.ground.exports.models import Export
 from pinto.ground.places.models import Place
 
 
@@ -26,6 +27,9 @@ class Things:
     load: Load  # a file about amphoe 9901 that waits for a decision
     household: Household  # of village 99010101, asked and scored in the round of 2569
     erasure: ErasureRequest  # about another household of that village
+    administrator: Account  # of the whole province
+    opening: Opening  # by an officer of 990101, with a reason
+    export: Export  # asked for by an officer of 990101, waits for a signature
 
 
 Filler = Callable[[Things], dict[str, Any]]
@@ -43,6 +47,19 @@ def _house(things: Things) -> dict[str, Any]:
 
 def _measure(place: Place) -> dict[str, Any]:
     return {"measure_id": "pinto-capitals-destitute", "code": place.code}
+
+
+def _officer(things: Things) -> dict[str, Any]:
+    return {"account_id": things.officer.pk}
+
+
+# who opens an address where the officer of the province is not the one: see ``opens``
+BY_ADMINISTRATOR = {
+    "officer", "posting_new", "posting_end", "officer_password", "officer_unlock",
+    "officer_active", "officer_look",
+}  # fmt: skip
+# one's own alone: not even the officer of the province has what is filled in here
+NOBODYS = {"device_end", "export_file"}
 
 
 # name of an address → the arguments that make it one of province 99
@@ -83,6 +100,22 @@ FILLERS: dict[str, Filler] = {
     "erasure_decide": lambda things: {"request_id": things.erasure.pk},
     "erasure_back": lambda things: {"request_id": things.erasure.pk},
     "erasure_again": lambda things: {"request_id": things.erasure.pk},
+    "household_open": lambda things: {"household_id": things.household.pk},
+    "household_looked": lambda things: {"household_id": things.household.pk},
+    "opening_noticed": lambda things: {"opening_id": things.opening.pk},
+    "export_decide": lambda things: {"export_id": things.export.pk},
+    "export_file": lambda things: {"export_id": things.export.pk},
+    "device_end": lambda things: {"device_id": 1},
+    "officer": lambda things: _officer(things),
+    "posting_new": lambda things: _officer(things),
+    "posting_end": lambda things: {
+        **_officer(things),
+        "posting_id": Posting.objects.get(account=things.officer).pk,
+    },
+    "officer_password": lambda things: _officer(things),
+    "officer_unlock": lambda things: _officer(things),
+    "officer_active": lambda things: _officer(things),
+    "officer_look": lambda things: _officer(things),
 }
 
 # the same for everybody who has signed in, and about no place or person: its arguments
@@ -106,6 +139,14 @@ OWN = {
     "front",
     "own_area",
     "account",
+    "devices",
+    "reason",
+    "stand_in",
+    "look_away",
+    "openings",
+    "officers",
+    "officer_new",
+    "exports",
     "account_logout",
     "account_change_password",
     "account_reauthenticate",
@@ -129,4 +170,10 @@ OWN = {
 }
 
 # lists of the viewer's places that can be narrowed by ?area=
-FILTERED: set[str] = {"household_new", "households", "households_csv", "households_xlsx"}
+FILTERED: set[str] = {
+    "household_new",
+    "households",
+    "households_export",
+    "households_csv",
+    "households_xlsx",
+}

@@ -74,7 +74,9 @@ def another_process(database_url) -> Iterator[Callable[..., subprocess.Popen[str
             env={
                 **os.environ,
                 "DATABASE_URL": database_url,
-                "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+                "PYTHONPATH": os.pathsep.join(
+                    filter(None, [str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH")])
+                ),
                 "DJANGO_SETTINGS_MODULE": "pinto.config.settings",
             },
             stdout=subprocess.PIPE,

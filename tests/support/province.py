@@ -14,11 +14,13 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
 
+from pinto.ground.access.models import Account
 from pinto.ground.jobs.tasks import work
 from pinto.ground.places.actions.imports import import_places
 from pinto.sample.demo import PASSWORD, load_survey, open_accounts, sum_up
 from pinto.sample.writing import write_sample
 from tests.support.browser import Screen
+from tests.support.cast import work_there
 
 SEED = 2569
 HOUSEHOLDS = 240
@@ -60,6 +62,10 @@ def load_province(folder: Path) -> None:
     """Places, accounts and the round of 2568 are there, scored and summed up."""
     import_places([folder / "places.csv", folder / "borders.geojson"], by=None, at=timezone.now())
     open_accounts()
+    for account in Account.objects.filter(
+        postings__role__in=["AMPHOE_OFFICER", "PROVINCE_OFFICER"]
+    ):
+        work_there(account, account.postings.get().place.code)
     load_round(folder, EARLIER)
 
 

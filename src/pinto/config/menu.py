@@ -20,6 +20,7 @@ ENTRIES: list[tuple[Promise, str, str, Capability]] = [
     (_("Poverty measures"), "chart-bar", "/measure/", Capability.SEE_PROFILE),
     (_("Load data"), "file-upload", "/intake/", Capability.LOAD_FILES),
     (_("Erasures"), "trash", "/erasures/", Capability.APPROVE_ERASURE),
+    (_("Officers"), "users", "/officers/", Capability.MANAGE_OFFICERS),
 ]
 SEARCH = "/hh/"
 

@@ -45,7 +45,7 @@ from pinto.ground.trail.queries import noted_head
 from pinto.insight.measures.actions import score_round
 
 FORMAT = 1
-_EMPTIED_ONLY = {"sessions.session"}  # everybody signs in again
+_EMPTIED_ONLY = {"sessions.session", "usersessions.usersession"}  # everybody signs in again
 _CHUNK = 2_000  # rows
 _TABLE = re.compile(r"tables/(\w+\.\w+)\.jsonl")
 _DAMAGE = (

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "pinto.ground.trail",
     "pinto.ground.places",
     "pinto.ground.access",
+    "pinto.ground.exports",
     "pinto.evidence.instruments",
     "pinto.evidence.registry",
     "pinto.evidence.answers",
@@ -144,7 +145,7 @@ OIDC_SERVER = env.str("PINTO_OIDC_SERVER", default="")
 OIDC_NAME = env.str("PINTO_OIDC_NAME", default="ThaID") if OIDC_SERVER else ""
 OIDC_CLAIM = env.str("PINTO_OIDC_CLAIM", default="preferred_username")  # is the username here
 SOCIALACCOUNT_ADAPTER = "pinto.config.sign_in.ElsewhereAdapter"
-SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS = {}
@@ -223,6 +224,8 @@ PANELS: dict[str, list[str]] = {
 # Functions (household, people) of other rooms, called while somebody is erased: for what they
 # keep about people that no foreign key and no field of the name leads to.
 ON_ERASURE: list[str] = []
+# What can be taken out: kind → the function of a later room that writes the file.
+EXPORTS = {"households": "pinto.insight.profiles.actions.write_households"}
 TRAIL_EVENTS = EVENTS
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
 AFTER_CHANGE = ["profiles.renew"]

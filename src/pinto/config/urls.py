@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", views.language, name="language"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("", include("pinto.ground.access.urls")),
+    path("exports/", include("pinto.ground.exports.urls")),
     path("hh/", include("pinto.evidence.answers.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
     path("", include("pinto.evidence.consents.urls")),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from pinto.ground.exports.actions import delete_expired
 from pinto.ground.jobs.tasks import work
 from pinto.ground.trail.actions import seal_entries
 
@@ -18,7 +19,7 @@ def work_until_stopped(*, once: bool = False) -> None:
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    work(once=once, stop=stop, chores=[sealer()])
+    work(once=once, stop=stop, chores=[sealer(), sweeper()])
 
 
 def sealer() -> Callable[[], None]:
@@ -31,3 +32,16 @@ def sealer() -> Callable[[], None]:
         since[0] = begun_at - _LOOK_BACK
 
     return seal
+
+
+def sweeper() -> Callable[[], None]:
+    """A chore that deletes exports whose time is over; it looks once a minute."""
+    due: list[datetime | None] = [None]
+
+    def sweep() -> None:
+        now = timezone.now()
+        if due[0] is None or now >= due[0]:
+            delete_expired(at=now)
+            due[0] = now + timedelta(minutes=1)
+
+    return sweep

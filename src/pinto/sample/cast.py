@@ -34,12 +34,13 @@ def cast() -> list[CastMember]:
     """Everybody who signs in to the demo; the last one is a stranger from another province.
 
     >>> [member.username for member in cast()][:2]
-    ['somsri', 'prasit']
+    ['somsri', 'thongdee']
     """
     khram = ("อบต.ห้วยคราม", "Huai Khram tambon administration")
     province = ("สำนักงานจังหวัดธารคราม", "Than Khram provincial office")
     return [
         CastMember("somsri", _named("สมศรี"), "VOLUNTEER", HOME, *khram),
+        CastMember("thongdee", _named("ทองดี"), "VILLAGE_LEADER", HOME, *khram),
         CastMember("prasit", _named("ประสิทธิ์"), "TAMBON_OFFICER", "990101", *khram),
         CastMember(
             "nongluck", _named("นงลักษณ์"), "AMPHOE_OFFICER", "9901",

@@ -15,14 +15,23 @@ from pinto.evidence.intake.actions.publishing import publish_load
 from pinto.evidence.intake.actions.receiving import receive_file
 from pinto.evidence.registry.actions.rounds import open_round
 from pinto.evidence.registry.queries import round_labelled
-from pinto.ground.access.actions import create_account, open_agency, post_officer
-from pinto.ground.access.queries import has_account
+from pinto.ground.access.actions import (
+    create_account,
+    open_agency,
+    open_fields,
+    post_officer,
+    state_reason,
+)
+from pinto.ground.access.queries import account_named, has_account, viewer_of
+from pinto.ground.access.rules import FieldGroup
+from pinto.ground.exports.actions import ask_for_export
 from pinto.ground.installation.home import home, room, write_atomically
 from pinto.ground.places.actions.imports import import_places
 from pinto.ground.places.queries.places import place
 from pinto.insight.measures.actions import score_round
-from pinto.insight.profiles.actions import refresh_profiles
-from pinto.sample.cast import cast
+from pinto.insight.profiles.actions import households_asked, refresh_profiles
+from pinto.insight.profiles.queries.households import Wanted, household_scores
+from pinto.sample.cast import HOME, cast
 from pinto.sample.writing import write_sample
 
 PASSWORD = "pinto-demo-2569"  # noqa: S105  (of invented people, printed on the screen)
@@ -53,6 +62,7 @@ def load_sample(*, households: int, say: Say) -> None:
     for year in _ROUNDS:
         say(f"· scoring {year}")
         sum_up(year)
+    ask_colleagues()
     write_atomically(marker, json.dumps(sign_ins, ensure_ascii=False, indent=1).encode())
 
 
@@ -73,6 +83,36 @@ def sum_up(year: int) -> None:
     round = round_labelled(str(year))
     score_round(round=round, by=None, at=timezone.now())
     refresh_profiles(round=round, by=None, at=timezone.now())
+
+
+def ask_colleagues() -> None:
+    """Somebody has opened what is not part of the daily work, and a big export waits."""
+    now = timezone.now()
+    amphoe, leader, tambon = (
+        viewer_of(account_named(name)) for name in ("nongluck", "thongdee", "prasit")
+    )
+    state_reason(tambon="990101", why="ตรวจเยี่ยมครัวเรือนที่ร้องเรียน", viewer=amphoe, at=now)
+    round = round_labelled(str(_ROUNDS[-1]))
+    listed = household_scores(round=round, wanted=Wanted(area=HOME), viewer=leader)
+    open_fields(
+        household=listed[0].household_id,
+        place=HOME,
+        group=FieldGroup.CONTACT,
+        why="โทรนัดวันเยี่ยมบ้าน",
+        viewer=leader,
+        at=now,
+    )
+    wanted = Wanted(area="990101")
+    ask_for_export(
+        kind="households",
+        asked=households_asked(wanted, round),
+        file_format="xlsx",
+        area=wanted.area,
+        purpose="HELP",
+        rows=household_scores(round=round, wanted=wanted, viewer=tambon).count(),
+        viewer=tambon,
+        at=now,
+    )
 
 
 def _silent(done: int, total: int | None, step: str) -> None:

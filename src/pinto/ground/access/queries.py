@@ -300,6 +300,11 @@ def why_of(entry: Any) -> str:
     return entry.why or (str(PURPOSE_WORDS[purpose]) if purpose in PURPOSE_WORDS else "")
 
 
+def account_named(username: str) -> Account:
+    """Who signs in under that name. Raises ``Account.DoesNotExist``."""
+    return Account.objects.get(username=username)
+
+
 def has_account(username: str) -> bool:
     """Whether somebody signs in under that name."""
     return Account.objects.filter(username=username).exists()

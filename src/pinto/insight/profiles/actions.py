@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 import orjson
@@ -14,22 +15,33 @@ from django.utils.translation import gettext as _
 
 from pinto.evidence.registry.extracts import pinned_extract
 from pinto.evidence.registry.models import Round
+from pinto.evidence.registry.queries import round_labelled, rounds
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.rules import Capability, FieldGroup, Refused, Viewer
+from pinto.ground.exports.rules import Mark
 from pinto.ground.installation.bulk import insert_rows
 from pinto.ground.installation.keys import unseal
 from pinto.ground.thai.national_id import formatted
-from pinto.ground.trail.actions import record
+from pinto.ground.trail.actions import record, record_views
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
 from pinto.insight.profiles.extracts import village_moves, village_tallies
 from pinto.insight.profiles.models import AreaTally
+from pinto.insight.profiles.permissions import closed_capitals, closed_questions
 from pinto.insight.profiles.queries.areas import (
     comparable_round,
     duplicates_by_place,
     following_round,
 )
-from pinto.insight.profiles.queries.households import is_minor, member_of
+from pinto.insight.profiles.queries.exports import HOUSEHOLD_COLUMNS, household_rows
+from pinto.insight.profiles.queries.households import (
+    Wanted,
+    household_scores,
+    is_minor,
+    member_of,
+)
+from pinto.insight.profiles.rules.columns import COLUMN_HEADS, COLUMN_SHEET, column_rows
+from pinto.insight.profiles.rules.files import Sheet, csv_lines, write_workbook
 from pinto.insight.profiles.rules.tallies import LEVELS, Tally, total
 
 _FIELDS = (
@@ -242,7 +254,7 @@ def reveal_phone(
     person = member_of(household_id, person_id, viewer=viewer)
     if not viewer.reads(FieldGroup.CONTACT, person.household.place.code, household_id):
         raise Refused(_("Your role does not read telephone numbers."))
-    if person.phone is None:
+    if person.phone is None or is_minor(person, localdate(at)):
         raise Refused(_("No telephone number is on record for this person."))
     record(
         what="household.revealed",
@@ -254,3 +266,51 @@ def reveal_phone(
         field="phone",
     )
     return unseal(bytes(person.phone))
+
+
+def households_asked(wanted: Wanted, round: Round) -> dict[str, Any]:
+    """The list as plain data, for a file that is made later."""
+    return {"round": round.label, "wanted": asdict(wanted)}
+
+
+def write_households(
+    file: IO[bytes],
+    *,
+    asked: Mapping[str, Any],
+    file_format: str,
+    viewer: Viewer,
+    mark: Mark,
+    at: datetime,
+) -> None:
+    """The file holds the households asked for, inside what the viewer may take out now.
+
+    The trail holds which they were. Raises ``LookupError`` where the round is gone.
+    """
+    round, wanted = round_labelled(asked["round"]), Wanted(**asked["wanted"])
+    scoring = scoring_of(round.instrument)
+    scores = household_scores(
+        round=round,
+        wanted=wanted,
+        viewer=viewer,
+        before=comparable_round(round, list(rounds())),
+        to=Capability.EXPORT,
+    )
+    closed = closed_capitals(scoring, closed_questions(round, viewer=viewer, area=wanted.area))
+    rows = household_rows(scores, viewer=viewer, closed=closed)
+    if file_format == "csv":
+        for line in csv_lines(HOUSEHOLD_COLUMNS, rows, mark):
+            file.write(line.encode())
+    else:
+        words = column_rows(HOUSEHOLD_COLUMNS, scoring)
+        sheets = [
+            Sheet("households", HOUSEHOLD_COLUMNS, rows),
+            Sheet(COLUMN_SHEET, COLUMN_HEADS, words),
+        ]
+        write_workbook(file, sheets, mark)
+    record_views(
+        list(scores.values_list("household_id", flat=True)),
+        by=viewer,
+        at=at,
+        verb="exported",
+        place=wanted.area,
+    )

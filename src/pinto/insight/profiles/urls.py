@@ -13,6 +13,7 @@ urlpatterns = [
     re_path(rf"^area/{_CODE}\.xlsx$", files.area_xlsx, name="area_xlsx"),
     re_path(rf"^area/{_CODE}\.json$", files.area_json, name="area_json"),
     path("hh/", households.households, name="households"),
+    path("hh/export/", households.households_export, name="households_export"),
     path("hh/list.csv", households.households_csv, name="households_csv"),
     path("hh/list.xlsx", households.households_xlsx, name="households_xlsx"),
     path("hh/<uuid:household_id>/", household.household, name="household"),

@@ -219,10 +219,25 @@ def test_a_volunteer_neither_reads_nor_loses_what_is_confidential(client_of, vol
     page = client.get(url(home, "members", child.pk)).text
     client.post(url(home, "members", child.pk), {**now(home, relation="child"), "given_name": "ใส"})
 
-    assert "q_health" not in page
+    assert "selected>ติดเตียง" not in page
     assert "ติดเตียง" not in client.get(url(home, "answers")).text
     kept = latest_revisions([home.pk], make_round())[home.pk].members.get(person=child)
     assert kept.answers == {"health": "bedridden", "relation": "child"}
+
+
+def test_a_volunteer_writes_down_what_she_may_not_read(client_of, volunteer, home):
+    """She asks the questions on the visit; what stood there is not told, not even by a guess."""
+    client = client_of(volunteer)
+    for debt in ("5000", "5000"):
+        said = client.post(
+            url(home, "answers", "financial"), {**now(home), "q_debt_baac": debt}, follow=True
+        ).text
+        assert "แก้ไขแล้ว" in said or "Corrected" in said
+    assert latest_revisions([home.pk], make_round())[home.pk].answers["debt_baac"] == 5000
+
+    assert "5,000" not in client.get(url(home, "answers")).text
+    assert 'value="5000"' not in client.get(url(home, "answers", "financial")).text
+    assert "5,000" not in client.get(url(home, "history")).text
 
 
 def test_a_household_is_added_in_one_form(officer, places, tambon_officer):

@@ -84,7 +84,9 @@ def usable(use: Use, path: str = "household", *, today: date) -> Q:
 
     ``path`` leads from the filtered model to the household.
     """
-    newest = ConsentEvent.objects.filter(use=use, household=OuterRef(OuterRef(path))).order_by("-id")
+    newest = ConsentEvent.objects.filter(use=use, household=OuterRef(OuterRef(path))).order_by(
+        "-id"
+    )
     if GROUNDS[use].basis is Basis.CONSENT:
         given = newest.values("pk")[:1]
         standing = ConsentEvent.objects.filter(

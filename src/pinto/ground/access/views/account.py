@@ -50,6 +50,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "viewer": viewer,
         "postings": postings_of(user),
         "reads_trail": may(viewer, Capability.READ_TRAIL),
+        "reviews": may(viewer, Capability.REVIEW_OPENINGS),
+        "exports": may(viewer, Capability.EXPORT),
         "stands_in": colleagues_places(viewer).exists(),
     }
     return render(request, "access/account.html", context)

@@ -126,10 +126,8 @@ def _me(request: HttpRequest) -> Any:
 
 
 def _officer(request: HttpRequest, account_id: UUID) -> Any:
-    viewer = viewer_of(request)
-    check_may(viewer, Capability.MANAGE_OFFICERS)
     try:
-        return account_within(viewer, account_id)
+        return account_within(viewer_of(request), account_id)
     except ObjectDoesNotExist:
         raise Http404 from None
 

@@ -85,6 +85,11 @@ def explanation(household_id: UUID, *, round: Round, viewer: Viewer, language: s
     ``LookupError`` where it was not asked in the round.
     """
     found = household(household_id, viewer=viewer)
+    return explanation_of(found, round=round, viewer=viewer, language=language)
+
+
+def explanation_of(found: Household, *, round: Round, viewer: Viewer, language: str) -> Explanation:
+    """The same of a household that the caller has from ``registry.queries.household``."""
     revision = latest_revisions([found.pk], round).get(found.pk)
     if revision is None:
         raise LookupError("this household was not asked in the round")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from pinto.evidence.registry.queries import person_name
+from pinto.ground.access.rules import Capability, Viewer, may
 from pinto.ground.installation.keys import unseal
 from pinto.ground.thai.national_id import masked
 from pinto.insight.measures.models import Score
@@ -18,17 +19,28 @@ HOUSEHOLD_COLUMNS = (
     "level", "overall", "human", "physical", "financial", "natural", "social", "on_boundary",
 )  # fmt: skip
 _AT_ONCE = 2_000
+_CAPITALS = ("human", "physical", "financial", "natural", "social")
 
 
-def household_rows(scores: QuerySet[Score]) -> Iterator[list[Cell]]:
-    """The households one by one, never all in memory: IDs masked, empty where nothing is known."""
+def household_rows(
+    scores: QuerySet[Score], *, viewer: Viewer, closed: frozenset[str] = frozenset()
+) -> Iterator[list[Cell]]:
+    """The households one by one, never all in memory: IDs masked, empty where nothing is known.
+
+    ``closed`` capitals stay empty; a household that has moved away leaves its figures alone.
+    """
     rows = scores.select_related("household__place", "household__head").defer("items", "sources")
     for score in rows.iterator(chunk_size=_AT_ONCE):
         home, head = score.household, score.household.head
-        sealed = head.national_id if head else None
+        who: list[Cell] = ["", "", "", "", ""]
+        if may(viewer, Capability.EXPORT, home.place.code):
+            sealed = head.national_id if head else None
+            who = [
+                area_name(home.place), home.house_code, home.house_no, person_name(head),
+                masked(unseal(bytes(sealed))) if sealed else "",
+            ]  # fmt: skip
+        capitals = [None if name in closed else getattr(score, name) for name in _CAPITALS]
         yield [
-            score.area_code, area_name(home.place), home.house_code, home.house_no,
-            person_name(head), masked(unseal(bytes(sealed))) if sealed else "", score.people,
-            score.level, score.overall, score.human, score.physical, score.financial,
-            score.natural, score.social, int(score.on_boundary),
+            score.area_code, *who, score.people, score.level, score.overall, *capitals,
+            int(score.on_boundary),
         ]  # fmt: skip

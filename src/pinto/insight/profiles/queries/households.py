@@ -26,7 +26,7 @@ from pinto.ground.places.rules.codes import area_range, lineage
 from pinto.ground.thai.calendar import PartialDate, age_on
 from pinto.ground.thai.national_id import masked
 from pinto.insight.measures.models import Score
-from pinto.insight.measures.queries.explanations import Explanation, explanation
+from pinto.insight.measures.queries.explanations import Explanation, explanation_of
 from pinto.insight.measures.queries.scores import stored_score
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
@@ -240,9 +240,10 @@ def household_seen(
     Raises ``Household.DoesNotExist`` where it is not this viewer's to see, and
     ``LookupError`` when it was not asked in the round, or never.
     """
-    asked_in = rounds_of(household_id)
+    found = household(household_id, viewer=viewer)  # first: what exists elsewhere is not told
+    asked_in = rounds_of(found.pk)
     round = chosen_round(asked_in, label)
-    told = explanation(household_id, round=round, viewer=viewer, language=language)
+    told = explanation_of(found, round=round, viewer=viewer, language=language)
     earlier = comparable_round(round, asked_in)
     before = _score_in(earlier, told) if earlier else None
     asked = instrument(round.instrument, round.instrument_version)
@@ -298,10 +299,11 @@ def _member(
     person = row.person
     minor = is_minor(person, today)
     sealed = person.national_id
+    sealed_phone = person.phone if calls and not minor else None
     return Member(
         person=person,
         age=age_on(_born(person), today),
-        phone=masked_phone(unseal(bytes(person.phone))) if calls and person.phone else "",
+        phone=masked_phone(unseal(bytes(sealed_phone))) if sealed_phone else "",
         national_id="" if minor or sealed is None else masked(unseal(bytes(sealed))),
         is_minor=minor,
         relation=answer("relation"),

@@ -11,6 +11,8 @@ from typing import IO, Any
 
 import xlsxwriter
 
+from pinto.ground.exports.rules import Mark
+
 BOM = "\ufeff"  # tells spreadsheets that the text is UTF-8
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -26,8 +28,12 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
 
 
-def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def csv_lines(
+    columns: Sequence[str], rows: Iterable[Sequence[Cell]], mark: Mark | None = None
+) -> Iterator[str]:
     """The table line by line: UTF-8 with a byte-order mark, an empty cell where nothing is known.
+
+    A ``mark`` stands on the first line, before the headers.
 
     Text that a spreadsheet would take for a formula begins with an apostrophe.
 
@@ -37,7 +43,8 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
     line = StringIO()
     writer = csv.writer(line)
     line.write(BOM)
-    for row in chain([columns], rows):
+    first: list[Sequence[Cell]] = [[mark.text]] if mark else []
+    for row in chain(first, [columns], rows):
         writer.writerow([_guarded(cell) for cell in row])
         yield line.getvalue()
         line.seek(0)
@@ -48,8 +55,12 @@ def _guarded(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
-    """The file is an Excel workbook of these sheets, written row by row in constant memory."""
+def write_workbook(file: IO[bytes], sheets: Iterable[Sheet], mark: Mark | None = None) -> None:
+    """The file is an Excel workbook of these sheets, written row by row in constant memory.
+
+    A ``mark`` stands above the headers, at the foot of every printed page and in the
+    properties of the file.
+    """
     # Text is text: nothing typed by anybody becomes a formula or a link.
     options: dict[str, Any] = {
         "constant_memory": True,
@@ -58,11 +69,17 @@ def write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
     }
     with xlsxwriter.Workbook(file, options) as book:
         bold = book.add_format({"bold": True})
+        if mark:
+            book.set_properties({"author": mark.who, "comments": mark.text})
+        top = 1 if mark else 0
         for sheet in sheets:
             page = book.add_worksheet(sheet.name)
-            page.freeze_panes(1, 0)
-            page.write_row(0, 0, sheet.columns, bold)
-            for number, row in enumerate(sheet.rows, start=1):
+            if mark:
+                page.set_footer(f"&L{mark.text.replace('&', '&&')[:240]}&R&P/&N")
+                page.write_string(0, 0, mark.text)
+            page.freeze_panes(top + 1, 0)
+            page.write_row(top, 0, sheet.columns, bold)
+            for number, row in enumerate(sheet.rows, start=top + 1):
                 page.write_row(number, 0, row)
 
 

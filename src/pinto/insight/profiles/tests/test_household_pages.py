@@ -1,5 +1,6 @@
 """The list of households and the page of one, as the cast sees them."""
 
+import csv
 import io
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from pinto.evidence.registry.models import Household
 from pinto.insight.profiles.tests.factories import Home, Member, id_of, survey
-from pinto.insight.profiles.tests.reading import KEPT, NUMBER, looks, table, text
+from pinto.insight.profiles.tests.reading import KEPT, NUMBER, looks, text
 
 pytestmark = pytest.mark.django_db
 
@@ -183,19 +184,32 @@ def test_the_list_goes_out_masked_and_recorded(places, province_officer, client_
     some.append(Home("none", "99010101", None))
     survey(2569, some, places)
     browser = client_of(province_officer)
-    rows = table(browser.get("/hh/list.csv?area=99"))
-    book = browser.get("/hh/list.xlsx?area=99")
+    mark, *lines = text(browser.get("/hh/list.csv?area=99&purpose=HELP")).splitlines(keepends=True)
+    rows = list(csv.DictReader(lines))
+    book = browser.get("/hh/list.xlsx?area=99&purpose=HELP")
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(book))).get_sheet_by_index(0)
 
     assert [row["head_id_masked"] for row in rows] == ["x-xxxx-xxxxx-01-x"] * 3 + [""]
     assert rows[0]["overall"] == "1.5"
     assert rows[3]["overall"] == rows[3]["level"] == ""
-    assert [str(v) for v in sheet.to_python()[0]] == list(rows[0])
-    assert len(sheet.to_python()) == 5
+    assert [str(v) for v in sheet.to_python()[1]] == list(rows[0])
+    assert len(sheet.to_python()) == 6
+    for said in (mark, sheet.to_python()[0][0]):
+        assert "วิไล สมมติสุข" in said
+        assert "การช่วยเหลือ" in said
     entries = looks("household.exported")
     assert [entry.detail["households"] for entry in entries] == [4, 4]
     assert {entry.on_id for entry in entries} == {"99"}
+    assert {entry.detail["purpose"] for entry in entries} == {"HELP"}
     assert NUMBER not in str(rows)
+
+
+def test_nothing_leaves_without_a_purpose_of_ones_role(two_rounds, tambon_officer, client_of):
+    browser = client_of(tambon_officer)
+
+    for asked in ("", "?purpose=", "?purpose=AUDIT", "?purpose=police"):
+        assert browser.get(f"/hh/list.csv{asked}").status_code == 403
+    assert not looks("household.exported")
 
 
 def test_a_village_role_takes_no_list_out(two_rounds, volunteer, client_of):
@@ -255,7 +269,8 @@ def test_no_filter_offers_health_to_village_roles(two_rounds, volunteer, tambon_
     assert 'role="alert"' in village
     assert 'value="health"' not in village
     assert 'value="health" selected' in office
-    assert "lacking=saving" in text(client_of(volunteer).get("/area/99010101/"))
+    assert 'value="saving"' not in village
+    assert 'value="news"' in village
     assert "lacking=health" not in text(client_of(volunteer).get("/area/99010101/"))
 
 
