@@ -19,6 +19,7 @@ EVENTS: dict[str, str | Promise] = {
     "consent.given": _("Wrote down that the family agrees"),
     "consent.refused": _("Wrote down that the family does not agree"),
     "consent.withdrawn": _("Wrote down that the family withdraws"),
+    "consent.left_out": _("Left out households whose families did not agree"),
     "erasure.asked": _("Asked to erase data"),
     "erasure.approved": _("Approved an erasure"),
     "erasure.refused": _("Refused an erasure"),

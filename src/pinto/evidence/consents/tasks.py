@@ -45,7 +45,7 @@ def erase(progress: Progress, *, request: str) -> dict[str, Any]:
         progress.report(3, _STEPS, step=N_("Erasing from the extracts"))
         them = _whose(known)
         erase_from_extracts(them, [(round_id, tambon) for round_id, tambon in known["extracts"]])
-        discard_exports()
+        discard_exports(at=now)
         progress.report(4, _STEPS, step=N_("Writing the database anew"))
         scour_database()
     except Refused as refused:

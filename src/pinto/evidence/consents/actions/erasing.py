@@ -28,6 +28,7 @@ from pinto.evidence.consents.queries.erasures import Whose
 from pinto.evidence.consents.rules.erasures import mentions, without_mentions, words_of
 from pinto.evidence.intake.models import Load
 from pinto.evidence.registry.models import Batch, Household, HouseholdRevision, Person
+from pinto.ground.exports.models import Export
 from pinto.ground.installation.home import home, write_atomically
 from pinto.ground.installation.keys import unseal
 from pinto.ground.jobs.models import Job
@@ -144,6 +145,11 @@ def _clean_texts(words: Named) -> int:
             job.reason = job.error = ""
             job.result = without_mentions(job.result, words.surely)
             job.save(update_fields=["reason", "error", "result"])
+            changed += 1
+    for export in Export.objects.all().iterator(chunk_size=500):
+        if mentions(export.asked, words.all):  # a name that was searched for
+            export.asked = without_mentions(export.asked, words.all)
+            export.save(update_fields=["asked"])
             changed += 1
     for session in Session.objects.iterator(chunk_size=500):
         if mentions(session.get_decoded(), words.all):

@@ -23,7 +23,8 @@ from pinto.evidence.intake.rules.workbook import Unreadable, open_book
 from pinto.evidence.registry.extracts import erase_from_extract
 from pinto.evidence.registry.models import Round
 from pinto.ground.access.rules import Refused
-from pinto.ground.installation.home import home
+from pinto.ground.exports.actions import delete_expired
+from pinto.ground.exports.models import Export
 
 _PATIENCE = 30.0  # seconds readers may hold on to old pages of the database
 
@@ -66,11 +67,10 @@ def _row_names(row: Iterable[Any], words: Named) -> bool:
     return mentions([*cells, " ".join(cells)], words.surely)
 
 
-def discard_exports() -> None:
-    """No file that somebody had asked to take out waits: whose names are in it nobody knows."""
-    folder = home() / "exports"
-    for path in folder.iterdir() if folder.exists() else ():
-        path.unlink(missing_ok=True)
+def discard_exports(*, at: datetime) -> int:
+    """No file that was made to be taken out waits: it may name them. It can be asked for again."""
+    Export.objects.filter(state=Export.State.READY).update(expires_at=at)
+    return delete_expired(at=at)
 
 
 def erase_from_extracts(whose: Whose, listed: Iterable[tuple[str, str]]) -> None:

@@ -84,9 +84,8 @@ def usable(use: Use, path: str = "household", *, today: date) -> Q:
 
     ``path`` leads from the filtered model to the household.
     """
-    newest = ConsentEvent.objects.filter(use=use, household=OuterRef(OuterRef(path))).order_by(
-        "-id"
-    )
+    of_row = OuterRef(OuterRef(path))  # the row's own household, two queries further out
+    newest = ConsentEvent.objects.filter(use=use, household=of_row).order_by("-id")
     if GROUNDS[use].basis is Basis.CONSENT:
         given = newest.values("pk")[:1]
         standing = ConsentEvent.objects.filter(
@@ -103,7 +102,7 @@ def usable(use: Use, path: str = "household", *, today: date) -> Q:
     return Q()
 
 
-def left_out(use: Use, *, today: date) -> frozenset[str]:
+def left_out(use: Use) -> frozenset[str]:
     """The households, as 32 hex digits, whose data may not be used for this any more.
 
     Only for uses that go on until somebody objects: of one that begins with a consent,

@@ -6,19 +6,17 @@ import pytest
 
 from pinto.evidence.consents.models import ConsentEvent, ErasureRequest
 from pinto.evidence.consents.queries.numbers import household_numbered, number_of
+from pinto.evidence.consents.tests.factories import make_household, make_round
 from pinto.evidence.registry.models import Person
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.trail.models import Entry
-from pinto.insight.measures.tests.factories import make_household, make_round
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def home(places):
-    home = make_household(
-        make_round(), places["99010101"], {"land_holding": "title"}, [{"age": 40}, {"age": 9}]
-    )
+    home = make_household(make_round(), places["99010101"], {"farmer_book": True}, [40, 9])
     home.head = home.members.order_by("id").first()
     home.head.given_name, home.head.surname = "บัวคำ", "สมมติสุข"
     home.head.save()
@@ -105,7 +103,7 @@ def test_the_copy_holds_what_is_on_record_and_is_noted(home, tambon_officer, cli
     told = json.loads(browser.get(f"/hh/{home.pk}/copy.json").content)
 
     assert "บัวคำ สมมติสุข" in page
-    assert told["rounds"][0]["answers"][0]["question"] == "land_holding"
+    assert told["rounds"][0]["answers"][0]["question"] == "farmer_book"
     assert len(told["people"]) == 2
     assert "not_shown" in told
     assert set(Entry.objects.values_list("what", flat=True)) >= {
@@ -129,8 +127,8 @@ def test_an_erasure_is_asked_by_one_and_decided_by_another(
     address = f"/erasures/{asked.pk}/"
 
     own, theirs = asker.get(address).content.decode(), other.get(address).content.decode()
-    assert "เห็นชอบและลบ" not in own
-    assert "เห็นชอบและลบ" in theirs
+    assert "อนุมัติและลบ" not in own
+    assert "อนุมัติและลบ" in theirs
     assert "บัวคำ สมมติสุข" in theirs
     assert asker.post(f"{address}decide/", {"decision": "approve"}).status_code == 403
     other.post(f"{address}decide/", {"decision": "approve"})

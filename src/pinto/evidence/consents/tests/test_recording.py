@@ -17,12 +17,12 @@ from pinto.evidence.consents.queries.consents import (
 )
 from pinto.evidence.consents.rules.notices import newest_notice
 from pinto.evidence.consents.rules.uses import ASKED, GROUNDS, State, Use, may_use
+from pinto.evidence.consents.tests.factories import make_household, make_round
 from pinto.evidence.registry.models import Household
 from pinto.ground.access.permissions import OutOfScope
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Purpose
 from pinto.ground.trail.models import Entry
-from pinto.insight.measures.tests.factories import make_household, make_round
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
@@ -31,7 +31,7 @@ TODAY = dt.date(2026, 11, 21)
 
 @pytest.fixture
 def home(places):
-    return make_household(make_round(), places["99010101"], {}, [{"age": 40}])
+    return make_household(make_round(), places["99010101"], {}, [40])
 
 
 @pytest.fixture
@@ -157,4 +157,4 @@ def test_the_filter_of_rows_says_what_the_rule_says(home, say, places):
                 allowed = may_use_household(use, each.pk, today=TODAY)
                 assert (each in kept) == allowed, (use, answers)
                 if use not in (Use.SHARING, Use.PHOTO):
-                    assert (each.pk.hex in left_out(use, today=TODAY)) != allowed
+                    assert (each.pk.hex in left_out(use)) != allowed
