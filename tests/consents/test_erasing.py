@@ -16,7 +16,10 @@ from pinto.evidence.consents.actions.asking import ask_erasure, decide_erasure
 from pinto.evidence.consents.actions.erasing import erased_so_far
 from pinto.evidence.consents.models import ErasureRequest
 from pinto.evidence.consents.rules.erasures import Reason
+from pinto.evidence.intake.actions.receiving import folder_of
 from pinto.evidence.intake.models import Load
+from pinto.evidence.intake.tests.factories import received
+from pinto.evidence.intake.tests.factories import survey as survey_file
 from pinto.evidence.registry.actions.batches import open_batch, publish_batch
 from pinto.evidence.registry.extracts import pinned_extract, refresh_extract
 from pinto.evidence.registry.models import Batch, Household, MemberRevision, Person
@@ -123,7 +126,7 @@ def marked_person(home) -> Person:
     return Person.objects.get(given_name=GIVEN)
 
 
-def erased(home, person, tambon_officer, amphoe_officer) -> ErasureRequest:
+def approved(home, person, tambon_officer, amphoe_officer) -> ErasureRequest:
     asked = ask_erasure(
         household_id=home.pk, person_id=person, reason=Reason.NO_LONGER_NEEDED, reference="12/2569",
         viewer=viewer_of(tambon_officer), by=tambon_officer, at=AT,
@@ -132,6 +135,11 @@ def erased(home, person, tambon_officer, amphoe_officer) -> ErasureRequest:
         request_id=asked.pk, approve=True, viewer=viewer_of(amphoe_officer), by=amphoe_officer,
         at=AT,
     )  # fmt: skip
+    return asked
+
+
+def erased(home, person, tambon_officer, amphoe_officer) -> ErasureRequest:
+    asked = approved(home, person, tambon_officer, amphoe_officer)
     work(once=True)
     asked.refresh_from_db()
     assert asked.state == "DONE", list(Job.objects.values_list("task", "reason", "error"))
@@ -276,6 +284,44 @@ def test_an_old_backup_does_not_bring_them_back(
 @pytest.fixture
 def plain(round, places) -> Household:
     return make_household(round, places["99010101"], {}, [{"age": 40}])
+
+
+def test_a_file_that_waits_and_names_them_is_discarded_and_no_other(
+    alone, own_home, tambon_officer, amphoe_officer
+):
+    house = ("99990000025", "1", 1)
+    theirs = survey_file(house, people=[("99990000025", GIVEN, SURNAME, "", "")])
+    others = survey_file(house, people=[("99990000025", GIVEN, "Else", "", "")])
+    naming, namesake = received(theirs, name="a.xlsx"), received(others, name="b.xlsx")
+    erased(alone, None, tambon_officer, amphoe_officer)
+
+    assert Load.objects.get(pk=naming.pk).state == "DISCARDED"
+    assert Load.objects.get(pk=namesake.pk).state == "RECEIVED"
+    assert not folder_of(naming).exists()
+    assert folder_of(namesake).exists()
+
+
+def test_a_worker_that_was_killed_after_the_tables_goes_on_with_the_files(
+    family, round, own_home, tambon_officer, amphoe_officer, monkeypatch
+):
+    person = marked_person(family)
+    with monkeypatch.context() as broken:
+        broken.setattr("pinto.evidence.consents.tasks.erase_from_extracts", killed)
+        asked = approved(family, person.pk, tambon_officer, amphoe_officer)
+        with pytest.raises(KeyboardInterrupt):
+            work(once=True)
+    assert person.pk.hex in {row["person_id"] for row in extract_rows(round, "members")}
+    Job.objects.filter(task="consents.erase").update(leased_until=AT)  # the lease has run out
+    work(once=True)
+
+    asked.refresh_from_db()
+    assert asked.state == "DONE"
+    assert sum(asked.counts.values()) > 2
+    assert person.pk.hex not in {row["person_id"] for row in extract_rows(round, "members")}
+
+
+def killed(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_who_asked_cannot_approve(plain, amphoe_officer):

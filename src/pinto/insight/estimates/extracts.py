@@ -109,7 +109,7 @@ def _absent(households: _Files, away: frozenset[str], code: str) -> int:
     listed = homes.filter(homes.household_id.isin(sorted(away)))
     if len(code) in _COLUMN:
         listed = listed.filter(listed[_COLUMN[len(code)]] == code)
-    return int(listed.count().execute())
+    return int(listed.count().to_pyarrow().as_py())
 
 
 def _state(files: dict[str, _Files], away: frozenset[str]) -> str:
