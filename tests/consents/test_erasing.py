@@ -228,7 +228,12 @@ def test_a_member_goes_and_the_family_stays(
     family, round, own_home, tambon_officer, amphoe_officer
 ):
     person = marked_person(family)
+    former = Household.objects.exclude(pk=family.pk).get()  # where she lived before
+    elsewhere = former.revisions.get()
+    MemberRevision.objects.create(revision=elsewhere, person=person, answers={"a": GIVEN})
+    former.revisions.update(answers={"informant": GIVEN})
     erased(family, person.pk, tambon_officer, amphoe_officer)
+    elsewhere.refresh_from_db()
 
     assert traces_in_database() == {}
     assert traces(own_home) == {}
@@ -241,6 +246,8 @@ def test_a_member_goes_and_the_family_stays(
     assert verify_trail().holds
     assert Entry.objects.filter(on_id=str(home.pk), why="visit").exists()
     assert all(batch.displaced == [] for batch in Batch.objects.all())
+    assert not MemberRevision.objects.filter(person=person).exists()
+    assert elsewhere.answers == {}
     assert person.pk.hex not in {row["person_id"] for row in extract_rows(round, "members")}
     assert len(extract_rows(round, "scores")) == 2
 

@@ -7,7 +7,6 @@ person go. Figures of areas stay as they were worked out.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -87,28 +86,32 @@ def erase_rows(whose: Whose, *, at: datetime) -> Rows:
     """No table holds anything of theirs but ids. Calling it again changes nothing."""
     words = named(whose)
     _remember_ids(whose, at)
-    extracts = _extracts_of(whose.home)
-    counts: Counter[str] = Counter()
-    if whose.household:
-        found = reach({whose.household}, whose.people)
-        counts += erase_reached(found)
-    else:
-        Household.objects.filter(head__in=whose.people).update(head=None)
-        counts += erase_reached(reach(set(), whose.people))
-        others = Person.objects.filter(household=whose.home).exclude(pk__in=whose.people)
-        rest = reach({whose.home}, others.values_list("pk", flat=True))
-        counts["texts"] += clean_reached(rest, words.all)
+    homes = _homes_of(whose)
+    extracts = _extracts_of(homes)
+    left = homes - {whose.household}  # their families stay
+    households = {whose.household} if whose.household else set()
+    counts = erase_reached(reach(households, whose.people))
+    Household.objects.filter(pk__in=left, head__in=whose.people).update(head=None)
+    others = Person.objects.filter(household__in=left).exclude(pk__in=whose.people)
+    rest = reach(left, others.values_list("pk", flat=True))
+    counts["texts"] += clean_reached(rest, words.all)
     counts["texts"] += _clean_batches(whose)
     counts["texts"] += _clean_texts(words)
-    counts["texts"] += _forget_reasons(whose, words)
+    counts["texts"] += _forget_reasons(whose, left, words)
     for path in settings.ON_ERASURE:
         import_string(path)(household=whose.household, people=sorted(whose.people))
     return Rows(dict(counts), extracts)
 
 
-def _extracts_of(household_id: UUID) -> list[tuple[str, str]]:
-    """The rounds and tambons in which the household was listed."""
-    listed = HouseholdRevision.objects.filter(household=household_id).annotate(
+def _homes_of(whose: Whose) -> set[UUID]:
+    """Where they belong, and every household in whose rosters they once stood."""
+    listed = HouseholdRevision.objects.filter(members__person__in=whose.people)
+    return {whose.home, *listed.values_list("household_id", flat=True)}
+
+
+def _extracts_of(homes: Collection[UUID]) -> list[tuple[str, str]]:
+    """The rounds and tambons in which these households were listed."""
+    listed = HouseholdRevision.objects.filter(household__in=homes).annotate(
         tambon=Substr("place__code", 1, _TAMBON)
     )
     pairs = listed.values_list("round_id", "tambon").distinct().order_by("round_id", "tambon")
@@ -158,18 +161,17 @@ def _clean_texts(words: Named) -> int:
     return changed
 
 
-def _forget_reasons(whose: Whose, words: Named) -> int:
+def _forget_reasons(whose: Whose, left: Collection[UUID], words: Named) -> int:
     """The trail keeps who looked and when; a reason that names somebody loses its words."""
-    about = Entry.objects.filter(on_kind="household", on_id=str(whose.home)).exclude(why="")
-    if whose.household:
-        return forget_reasons(about)
+    told = Entry.objects.filter(on_kind="household").exclude(why="")
+    gone = forget_reasons(told.filter(on_id=str(whose.household))) if whose.household else 0
     people = {str(key) for key in whose.people}
     named = [
         entry.pk
-        for entry in about.iterator(chunk_size=500)
+        for entry in told.filter(on_id__in=[str(key) for key in left]).iterator(chunk_size=500)
         if entry.detail.get("person") in people or mentions(entry.why, words.all)
     ]
-    return forget_reasons(Entry.objects.filter(pk__in=named))
+    return gone + forget_reasons(Entry.objects.filter(pk__in=named))
 
 
 # --- what a restore erases again -----------------------------------------------------------

@@ -43,6 +43,7 @@ from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability
 from pinto.ground.jobs.queries import job as found_job
 from pinto.ground.jobs.queries import shown as shown_job
+from pinto.ground.trail.actions import record
 
 if TYPE_CHECKING:
     from pinto.evidence.consents.models import ErasureRequest
@@ -89,10 +90,16 @@ def index(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """One request: whom it is about as long as they are on record, and who decides."""
     asked, viewer = _request(request, request_id), viewer_of(request)
+    about = told_about(asked, viewer=viewer)
+    if about is not None:
+        record(
+            what="household.viewed", on=("household", about.home.pk), by=viewer,
+            at=timezone.now(), page="erasure",
+        )  # fmt: skip
     work = found_job(asked.job) if asked.job else None
     context = {
         **_line(asked),
-        "about": told_about(asked, viewer=viewer),
+        "about": about,
         "decides": may_decide(viewer, asked),
         "takes_back": may_take_back(viewer, asked),
         "own": asked.asked_by_id == viewer.account_id,
