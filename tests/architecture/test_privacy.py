@@ -18,6 +18,14 @@ def test_every_field_is_either_scrubbed_or_kept(model):
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_an_erasure_deletes_or_puts_values_into_fields_there_are(model):
+    erase = getattr(model.Privacy, "erase", {})
+    fields = {field.name for field in model._meta.concrete_fields}
+
+    assert erase == "delete" or set(erase) <= fields
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_what_replaces_a_scrubbed_value_fits_the_field(model):
     for name, value in model.Privacy.scrub.items():
         field = model._meta.get_field(name)

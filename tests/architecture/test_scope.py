@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from pinto.evidence.consents.models import ErasureRequest
 from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.rules.findings import Finding, Severity
 from pinto.evidence.matching.tests.factories import a_pair
@@ -108,6 +109,14 @@ def things(
     household.further_houses.create(
         place=places["99010102"], house_no=f"{MARK}/2", at=timezone.now()
     )
+    erasure = ErasureRequest.objects.create(
+        household=Household.objects.get(place=places["99010201"]).pk,
+        place_code="99010201",
+        reason="NO_LONGER_NEEDED",
+        reference=f"{MARK}-letter",
+        asked_by=province_officer,
+        asked_at=timezone.now(),
+    )
     opening = Opening.objects.create(
         kind=Opening.Kind.PLACE,
         account=tambon_officer,
@@ -152,6 +161,7 @@ def things(
         pair=a_pair(*Person.objects.filter(household__place__code__in=HOMES_OF_99)),
         entry=TargetEntry.objects.create(head_name=MARK, **named),
         selection=selection,
+        erasure=erasure,
     )
 
 

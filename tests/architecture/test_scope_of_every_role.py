@@ -26,6 +26,7 @@ OF_A_HOUSEHOLD = [
     "household", "household_looked", "household_score", "score_json", "answers",
     "answers_history", "answers_part", "member_new", "member", "houses",
     "verification_household", "verification_visit", "target_add_household",
+    "consents", "consent_form", "subject_copy", "subject_copy_json", "erasure_new",
 ]  # fmt: skip
 SEARCHES = [{}, {"q": "99/1"}, {"q": "สมมติสุข"}, {"where": "people = 1"}, {"level": "1"}]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from pinto.evidence.consents.models import ErasureRequest
 from pinto.evidence.events.models import Event, Report
 from pinto.evidence.intake.models import Load
 from pinto.evidence.matching.models import Pair
@@ -35,6 +36,7 @@ class Things:
     officer: Account  # of the whole province: everything here is hers to see
     load: Load  # a file about amphoe 9901 that waits for a decision
     household: Household  # of village 99010101, asked and scored in the round of 2569
+    erasure: ErasureRequest  # about another household of that village
     administrator: Account  # of the whole province
     opening: Opening  # by an officer of 990101, with a reason
     export: Export  # asked for by an officer of 990101, waits for a signature
@@ -228,6 +230,15 @@ FILLERS: dict[str, Filler] = {
     "pair": lambda things: {"pair_id": things.pair.pk},
     "pair_undo": lambda things: {"pair_id": things.pair.pk},
     "reveal_id": lambda things: {"household_id": things.household.pk},
+    "consents": lambda things: {"household_id": things.household.pk},
+    "consent_form": lambda things: {"household_id": things.household.pk},
+    "subject_copy": lambda things: {"household_id": things.household.pk},
+    "subject_copy_json": lambda things: {"household_id": things.household.pk},
+    "erasure_new": lambda things: {"household_id": things.household.pk},
+    "erasure": lambda things: {"request_id": things.erasure.pk},
+    "erasure_decide": lambda things: {"request_id": things.erasure.pk},
+    "erasure_back": lambda things: {"request_id": things.erasure.pk},
+    "erasure_again": lambda things: {"request_id": things.erasure.pk},
     "household_open": lambda things: {"household_id": things.household.pk},
     "household_looked": lambda things: {"household_id": things.household.pk},
     "opening_noticed": lambda things: {"opening_id": things.opening.pk},
@@ -330,6 +341,9 @@ OWN = {
     "meeting_new",
     "pairs",
     "likely",
+    "consent_form_blank",
+    "consent_find",
+    "erasures",
 }
 
 # lists of the viewer's places that can be narrowed by ?area=

@@ -105,6 +105,11 @@ def check(file: Path) -> None:
 @click.option("--members", multiple=True, type=_file, help="A roster; else its columns tell it.")
 @click.option("--round", "label", help="In place of DATA: this round of the registry, as 2569.")
 @click.option("--place", help="With --round: the official code of a place, as 99 or 9901.")
+@click.option(
+    "--research",
+    is_flag=True,
+    help="With --round: leave out the households whose families object to research.",
+)
 @click.option("--cutoffs", help="In percent, as 20,33.3; else those of the specification.")
 @click.option("--by", help="Columns: each alone, and all of them crossed.")
 @click.option("--over", help="The column of the round or year; changes between them follow.")
@@ -125,6 +130,7 @@ def estimate(
     members: tuple[Path, ...],
     label: str | None,
     place: str | None,
+    research: bool,
     cutoffs: str | None,
     by: str | None,
     over: str | None,
@@ -150,7 +156,7 @@ def estimate(
     _check_asked(data, label, place, members or over or weight or strata or psu)
     try:
         rows = (
-            _of_registry(found, label, place, shares, wanted.by)
+            _of_registry(found, label, place, shares, wanted.by, research=research)
             if label and place
             else answered(
                 found,
@@ -194,16 +200,24 @@ def _check_asked(
 
 
 def _of_registry(
-    found: Specification, label: str, place: str, shares: list[Fraction], by: tuple[str, ...]
+    found: Specification,
+    label: str,
+    place: str,
+    shares: list[Fraction],
+    by: tuple[str, ...],
+    *,
+    research: bool,
 ) -> list[Estimate]:
     """The figures of a place in a round of the registry. Exit code 1 where there are none."""
     ready()
     try:
-        rows = answer(
-            found, asked(place, label=label, viewer=None), cutoffs=shares, by=by, viewer=None
-        ).rows
+        place_and_round = asked(place, label=label, viewer=None)
+        told = answer(found, place_and_round, cutoffs=shares, by=by, viewer=None, research=research)
     except (ObjectDoesNotExist, LookupError) as missing:
         raise Failed(f"{missing}") from None
+    if told.left_out:
+        click.echo(f"{told.left_out:,} households were left out: they object to research", err=True)
+    rows = told.rows
     if rows and rows[0].n_missing:
         left_out = f"{rows[0].n_missing:,} rows were left out: {why_left_out(found)}"
         click.echo(left_out, err=True)

@@ -52,6 +52,7 @@ PARTS: list[tuple[Promise, str, list[Room]]] = [
         [
             (_("Load data"), "/intake/", Capability.LOAD_FILES),
             (_("Files taken out"), "/exports/", Capability.EXPORT),
+            (_("Erasures"), "/erasures/", Capability.APPROVE_ERASURE),
         ],
     ),
     (

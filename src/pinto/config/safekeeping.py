@@ -4,7 +4,8 @@ The file is a zip: one file of JSON lines a table, and ``manifest.json`` with co
 and hashes. It does not depend on the database behind it: what a laptop's SQLite
 wrote, a province's PostgreSQL can read. The keys are never in it: sealed values stay
 sealed without them. Neither are extracts, which are written anew from the tables,
-nor files that wait for a decision, which hold IDs as they were typed.
+nor files that wait for a decision, which hold IDs as they were typed. Whoever was erased
+since a backup was written is erased again when it is restored.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from pinto.evidence.consents.actions.erasing import erase_again, erased_so_far
+from pinto.evidence.consents.actions.scouring import scour_database
 from pinto.evidence.intake.actions.receiving import discard_load
 from pinto.evidence.intake.queries import undecided_loads
 from pinto.evidence.registry.extracts import refresh_extract
@@ -107,13 +110,14 @@ def restore_backup(path: Path, *, at: datetime, keys_lost: bool = False) -> dict
     manifest = check_backup(path)
     call_command("migrate", verbosity=0, interactive=False)
     _check_fits(manifest, keys_lost=keys_lost)
-    noted = noted_head()
+    noted, erased = noted_head(), erased_so_far()
     with zipfile.ZipFile(path) as archive, transaction.atomic():
         _empty_tables()
         for model in _tables():
             _read_table(archive, model, manifest)
         connection.check_constraints()
         _count_on_from_here()
+        erased_again = erase_again(erased, at=at)
         record(
             what="backup.restored",
             on=("installation", manifest["installation"]["code"]),
@@ -121,6 +125,7 @@ def restore_backup(path: Path, *, at: datetime, keys_lost: bool = False) -> dict
             at=at,
             made_at=manifest["made_at"],
             rows=sum(manifest["counts"].values()),
+            erased_again=erased_again,
             # What the restore took away: the trail as it was sealed here until now.
             trail_before={"sealed": noted.sealed, "head": noted.digest} if noted else None,
         )
@@ -128,6 +133,8 @@ def restore_backup(path: Path, *, at: datetime, keys_lost: bool = False) -> dict
             home() / "installation.json", json.dumps(manifest["installation"]).encode()
         )
     note_head(replaced=True)
+    if erased_again:
+        scour_database()
     _work_out_anew(at)
     return manifest
 

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "pinto.evidence.registry",
     "pinto.evidence.answers",
     "pinto.evidence.intake",
+    "pinto.evidence.consents",
     "pinto.evidence.events",
     "pinto.evidence.matching",
     "pinto.evidence.targets",
@@ -226,10 +227,14 @@ PANELS: dict[str, list[str]] = {
         "pinto.evidence.events.panels.events_of_household",
         "pinto.evidence.targets.panels.on_lists",
         "pinto.evidence.matching.panels.links_of",
+        "pinto.evidence.consents.panels.consents",
         "pinto.ground.access.panels.who_looked",
     ],
     "new_person": ["pinto.evidence.matching.panels.likely_duplicates"],
 }
+# Functions (household, people) of other rooms, called while somebody is erased: for what they
+# keep about people that no foreign key and no field of the name leads to.
+ON_ERASURE: list[str] = []
 # What can be taken out: kind → the function of a later room that writes the file.
 EXPORTS = {"households": "pinto.insight.profiles.actions.write_households"}
 TRAIL_EVENTS = EVENTS

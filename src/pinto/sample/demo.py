@@ -7,9 +7,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
+from pinto.evidence.consents.actions.asking import ask_erasure
+from pinto.evidence.consents.actions.recording import record_consents
+from pinto.evidence.consents.rules.erasures import Reason
+from pinto.evidence.consents.rules.uses import Use
 from pinto.evidence.intake.actions.checking import check_file
 from pinto.evidence.intake.actions.publishing import publish_load
 from pinto.evidence.intake.actions.receiving import receive_file
@@ -82,6 +87,7 @@ def load_sample(*, households: int, say: Say) -> None:
     say("· verifying households")
     verify_households(password=PASSWORD)
     ask_colleagues()
+    ask_families()
     write_atomically(marker, json.dumps(sign_ins, ensure_ascii=False, indent=1).encode())
 
 
@@ -102,6 +108,35 @@ def sum_up(year: int) -> None:
     round = round_labelled(str(year))
     score_round(round=round, by=None, at=timezone.now())
     refresh_profiles(round=round, by=None, at=timezone.now())
+
+
+def ask_families() -> None:
+    """The first families of บ้านโนนคราม were asked for consent; one wants its data erased."""
+    now, round = timezone.now(), round_labelled(str(_ROUNDS[-1]))
+    volunteer, tambon = account_named("somsri"), account_named("prasit")
+    viewer = viewer_of(volunteer)
+    homes = household_scores(round=round, wanted=Wanted(area=HOME), viewer=viewer)
+    first, second, third = homes.order_by("household_id").values_list("household_id", flat=True)[:3]
+
+    def told(home: UUID, method: str, **said: bool) -> None:
+        answers = {Use(use): agreed for use, agreed in said.items()}
+        record_consents(
+            household_id=home, said=answers, method=method, viewer=viewer, by=volunteer, at=now
+        )
+
+    told(first, "SIGNED", RESEARCH=True, SHARING=True, PHOTO=False)
+    told(second, "SPOKEN", RESEARCH=True)
+    told(second, "SPOKEN", RESEARCH=False)
+    told(third, "SPOKEN", RESEARCH=False)
+    ask_erasure(
+        household_id=third,
+        person_id=None,
+        reason=Reason.OBJECTION,
+        reference="อบต. 12/2569",
+        viewer=viewer_of(tambon),
+        by=tambon,
+        at=now,
+    )
 
 
 def ask_colleagues() -> None:

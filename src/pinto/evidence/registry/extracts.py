@@ -17,12 +17,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import duckdb
 import ibis
 import ibis.expr.types as ir
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.json as pj
 import pyarrow.parquet as pq
 from django.db.models import Exists, OuterRef, TextField
@@ -147,6 +149,29 @@ def write_table(round: Round, name: str, tables: Mapping[str, pa.Table]) -> Extr
     return pinned_extract(round)
 
 
+def erase_from_extract(
+    *, round: Round, tambon: str, households: Collection[UUID], people: Collection[UUID]
+) -> None:
+    """No file of that tambon holds these households or people, nor does an older one on disk.
+
+    All tables are rewritten alike, derived ones too. A reader that had pinned the older
+    files finds them gone and has to ask again.
+    """
+    away = {
+        "household_id": pa.array([key.hex for key in households], pa.string()),
+        "person_id": pa.array([key.hex for key in people], pa.string()),
+    }
+    with _writing(round) as files:
+        for name in [name for name, of in files.named.items() if tambon in of]:
+            table = pq.read_table(files.folder / files.named[name][tambon])
+            kept = table
+            for column in away.keys() & set(table.column_names):
+                kept = kept.filter(pc.invert(pc.is_in(kept[column], value_set=away[column])))
+            if kept.num_rows < table.num_rows:
+                files.add(name, tambon, kept)
+        files.forget_all_old(tambon)
+
+
 def _folder(round: Round) -> Path:
     return room("extracts") / round.label.replace("/", "-")
 
@@ -158,6 +183,7 @@ class _Files:
     folder: Path
     named: dict[str, dict[str, str]]
     touched: set[tuple[str, str]] = field(default_factory=set)
+    emptied: set[str] = field(default_factory=set)  # tambons of which only what counts stays
 
     def add(self, name: str, tambon: str, table: pa.Table) -> None:
         province = self.folder / name / tambon[:2]
@@ -184,6 +210,17 @@ class _Files:
                 if str(path.relative_to(self.folder)) != kept:
                     path.unlink(missing_ok=True)
 
+    def forget_all_old(self, tambon: str) -> None:
+        """When the block ends, no older generation of that tambon stays, in no table."""
+        self.emptied.add(tambon)
+
+    def unlink_emptied(self) -> None:
+        named = {file for of in self.named.values() for file in of.values()}
+        for tambon in self.emptied:
+            for path in self.folder.glob(f"*/{tambon[:2]}/{tambon}-*.parquet"):
+                if str(path.relative_to(self.folder)) not in named:
+                    path.unlink(missing_ok=True)
+
 
 @contextmanager
 def _writing(round: Round) -> Iterator[_Files]:
@@ -196,6 +233,7 @@ def _writing(round: Round) -> Iterator[_Files]:
         yield files
         write_atomically(folder / "manifest.json", json.dumps(files.named, indent=0).encode())
         files.forget_old()
+        files.unlink_emptied()
 
 
 def _tambons_of(round: Round) -> list[str]:

@@ -133,6 +133,7 @@ class Household(Record):
             "longitude": None,
         }
         keep = {"id", "origin", "place", "moo", "head", "batch", "visible", "same_as"}
+        erase = {"house_no": "", "moo": None, "visible": False}
 
 
 class FurtherHouse(Record):
@@ -164,6 +165,7 @@ class FurtherHouse(Record):
     class Privacy:
         scrub: dict[str, object] = {"house_code": "", "house_no": "1"}
         keep = {"id", "origin", "household", "place", "by", "at", "removed_at"}
+        erase = "delete"
 
 
 class Person(Record):
@@ -230,6 +232,13 @@ class Person(Record):
             "visible",
             "same_as",
         }
+        erase = {
+            "given_name": "",
+            "sex": "",
+            "birth_year": None,
+            "birth_precision": "UNKNOWN",
+            "visible": False,
+        }
 
 
 class HouseholdRevision(Record):
@@ -277,6 +286,7 @@ class HouseholdRevision(Record):
             "by",
             "at",
         }
+        erase = "delete"
 
 
 class MemberRevision(Record):
@@ -293,6 +303,7 @@ class MemberRevision(Record):
     class Privacy:
         scrub: dict[str, object] = {"answers": {}}
         keep = {"id", "origin", "revision", "person", "number"}
+        erase = "delete"
 
 
 class AreaFigure(Record):

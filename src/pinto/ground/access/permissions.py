@@ -163,6 +163,12 @@ def _refusals() -> dict[Capability, str]:
         Capability.REVIEW_OPENINGS: _(
             "Only those who supervise the area read what was opened with a reason."
         ),
+        Capability.ASK_ERASURE: _(
+            "Your role does not hand out or erase a family's data. The tambon office does."
+        ),
+        Capability.APPROVE_ERASURE: _(
+            "Your role does not approve erasures. The amphoe or province officer does."
+        ),
         Capability.READ_TRAIL: _("Only auditors and administrators read the access record."),
         Capability.HOLD_MEETINGS: _(
             "Your role does not hold meetings. The tambon officer of the area does."

@@ -27,6 +27,8 @@ class Capability(StrEnum):
     EXPORT = "EXPORT"  # take what may be seen out as a file
     APPROVE_EXPORTS = "APPROVE_EXPORTS"  # the second signature under a big export of a colleague
     REVIEW_OPENINGS = "REVIEW_OPENINGS"  # read who opened what was closed to them, and why
+    ASK_ERASURE = "ASK_ERASURE"  # hand a family its copy, ask to erase somebody on lawful request
+    APPROVE_ERASURE = "APPROVE_ERASURE"  # the second signature under an erasure
     READ_TRAIL = "READ_TRAIL"
     HOLD_MEETINGS = "HOLD_MEETINGS"  # plan them, take attendance, write down what was decided
     HANDLE_EVENTS = "HANDLE_EVENTS"  # take in hand what befalls a family, say what was done
@@ -68,12 +70,13 @@ _OFFICE = frozenset(
         Capability.HOLD_MEETINGS,
         Capability.APPROVE_EXPORTS,
         Capability.HANDLE_EVENTS,
+        Capability.ASK_ERASURE,
     }
 )
 _VILLAGE = frozenset(
     {Capability.SEE_PROFILE, Capability.SEE_HOUSEHOLDS, Capability.EDIT_HOUSEHOLDS}
 )
-_UPPER = _OFFICE | {Capability.REVIEW_OPENINGS}
+_UPPER = _OFFICE | {Capability.REVIEW_OPENINGS, Capability.APPROVE_ERASURE}
 
 # The one table. Who guards the installation reads no households: whoever hands
 # out roles, or checks the trail, is not also the one who looks at families.

@@ -5,12 +5,14 @@ and goes on; the chain's head is touched by one sealer, in small batches.
 """
 
 import json
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from pinto.ground.installation.home import write_atomically
 from pinto.ground.trail.models import Entry, Seal
@@ -21,7 +23,7 @@ from pinto.ground.trail.queries import (
     sealed_body,
     unsealed_entries,
 )
-from pinto.ground.trail.rules import GENESIS, LISTED, link
+from pinto.ground.trail.rules import GENESIS, LISTED, link, reason_digest
 
 _BATCH = 500
 _IDS_AN_ENTRY = 500
@@ -43,6 +45,7 @@ def record(
     person's erasure. A viewer's ``circumstances`` (what for, opened how) stand beside it.
     """
     kind, key = on
+    salt = secrets.token_hex(16) if why else ""
     return Entry.objects.create(
         what=what,
         on_kind=kind,
@@ -50,7 +53,20 @@ def record(
         by=str(by.pk) if by is not None and by.pk else "",
         at=at,
         why=why,
+        why_salt=salt,
+        why_digest=reason_digest(salt, why),
         detail={**getattr(by, "circumstances", {}), **detail},
+    )
+
+
+def forget_reasons(entries: QuerySet[Entry]) -> int:
+    """The words of these entries' reasons are gone, and the chain holds as before.
+
+    What was written before reasons had a digest is sealed word by word and stays.
+    """
+    known = entries.exclude(why="").exclude(why_digest="")
+    return Entry.objects.filter(pk__in=list(known.values_list("pk", flat=True))).update(
+        why="", why_salt=""
     )
 
 

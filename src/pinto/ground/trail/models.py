@@ -1,6 +1,8 @@
 """Entries, and the chain that seals them. Neither is ever changed or removed.
 
-The database itself refuses: see migrations/0002_append_only.py.
+The database itself refuses: see migrations/0003_reasons_can_go.py. One thing can be
+taken out, never altered: the words of a reason, when the person they name is erased.
+The chain seals their salted digest, so it holds without them.
 """
 
 from django.db import models
@@ -17,6 +19,8 @@ class Entry(Record):
     on_kind = models.CharField(max_length=40)
     on_id = models.CharField(max_length=64)
     why = models.CharField(max_length=200, blank=True)  # the purpose, where one was asked
+    why_salt = models.CharField(max_length=32, blank=True, db_default="")  # goes with the reason
+    why_digest = models.CharField(max_length=64, blank=True, db_default="")  # what is sealed
     detail = models.JSONField(default=dict)  # counts, field names, keyed digests
 
     class Meta:
@@ -27,8 +31,8 @@ class Entry(Record):
         ]
 
     class Privacy:
-        scrub = {"why": "", "detail": {}}
-        keep = {"id", "origin", "at", "by", "what", "on_kind", "on_id"}
+        scrub = {"why": "", "why_salt": "", "detail": {}}
+        keep = {"id", "origin", "at", "by", "what", "on_kind", "on_id", "why_digest"}
 
 
 class Seal(models.Model):

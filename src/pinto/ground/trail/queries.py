@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from pinto.ground.installation.home import home
 from pinto.ground.trail.models import Entry, Seal
-from pinto.ground.trail.rules import GENESIS, LOOKS, Head, earliest_id, link
+from pinto.ground.trail.rules import GENESIS, LOOKS, Head, earliest_id, link, reason_digest
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Verdict:
 
 
 def sealed_body(entry: Entry) -> dict[str, Any]:
-    """What the seal of an entry covers: every field."""
+    """What the seal of an entry covers: every field, of a reason its digest."""
     return {
         "id": entry.pk.hex,
         "origin": entry.origin,
@@ -46,7 +46,7 @@ def sealed_body(entry: Entry) -> dict[str, Any]:
         "by": entry.by,
         "what": entry.what,
         "on": [entry.on_kind, entry.on_id],
-        "why": entry.why,
+        "why": entry.why_digest or entry.why,
         "detail": entry.detail,
     }
 
@@ -93,7 +93,7 @@ def verify_trail() -> Verdict:
             broken_at, reason = expected, "a link is missing"
             break
         digest = link(head, sealed_body(seal.entry))
-        if digest != seal.digest:
+        if digest != seal.digest or not _reason_holds(seal.entry):
             broken_at, reason = seal.number, "the entry is not what was sealed"
             break
         head = digest
@@ -114,6 +114,13 @@ def verify_trail() -> Verdict:
         broken_at=broken_at,
         reason=reason,
     )
+
+
+def _reason_holds(entry: Entry) -> bool:
+    """The words are those that were sealed, or they were taken out."""
+    if not entry.why or not entry.why_digest:
+        return True
+    return reason_digest(entry.why_salt, entry.why) == entry.why_digest
 
 
 def entries_on(kind: str, key: Any) -> QuerySet[Entry]:

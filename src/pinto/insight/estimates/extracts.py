@@ -9,8 +9,10 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
+from pinto.evidence.consents.queries.consents import left_out
+from pinto.evidence.consents.rules.uses import Use
 from pinto.evidence.registry.extracts import connect, pinned_extract
-from pinto.ground.access.rules import Capability, Viewer, may
+from pinto.ground.access.rules import Capability, Purpose, Viewer, may
 from pinto.ground.conditions.vocabulary import Level
 from pinto.ground.places.rules.codes import parent_code
 from pinto.insight.estimates.engine.kept import EVERYBODY, Kept, kept_of
@@ -39,6 +41,7 @@ class Answer:
     specification: Specification
     rows: list[Estimate]
     state: str  # names the files that were read: the same state, the same figures
+    left_out: int = 0  # households of the place whose families object to research
 
 
 def groups_of(code: str) -> tuple[str, ...]:
@@ -57,8 +60,12 @@ def answer(
     cutoffs: Sequence[Fraction],
     by: Sequence[str],
     viewer: Viewer | None,
+    research: bool = False,
 ) -> Answer:
     """The figures of the place, then of each of its divisions ``by``.
+
+    For public tasks every household counts. For ``research``, which is also what a
+    researcher looks for, those whose families object are left out, and counted.
 
     The province is added up once for each measure and state of the extract; other
     places in it, other cut-offs and other groups are answered from that. Raises
@@ -77,8 +84,11 @@ def answer(
     }
     if not any(tambon.startswith(code[:6]) for tambon in tambons):
         raise NobodyListed(f"no household of {code} is listed in the round {asked.round.label}")
+    researches = research or (viewer is not None and viewer.looks_for is Purpose.RESEARCH)
+    away = left_out(Use.RESEARCH) if researches else frozenset()
     with explained("the extract cannot be read"):
-        kept = _kept(specification, files["households"], files["members"], files["scores"])
+        kept = _kept(specification, files["households"], files["members"], files["scores"], away)
+        absent = _absent(files["households"], away, code) if away else 0
 
     def told(area: str, groups: Sequence[str]) -> list[Estimate]:
         only = {_COLUMN[len(area)]: area} if len(area) in _COLUMN else {}
@@ -90,21 +100,41 @@ def answer(
     if len(code) in _COLUMN and viewer and not may(viewer, Capability.SEE_HOUSEHOLDS, code):
         # what is hidden of the place beside its neighbours is hidden on its own page
         rows = as_beside(rows, told(parent_code(code), [_COLUMN[len(code)]]), code)
-    return Answer(asked, specification, rows, _state(files))
+    return Answer(asked, specification, rows, _state(files, away), absent)
 
 
-def _state(files: dict[str, _Files]) -> str:
+def _absent(households: _Files, away: frozenset[str], code: str) -> int:
+    """How many of the households that are left out are listed in the place."""
+    homes = connect().read_parquet(list(households))
+    listed = homes.filter(homes.household_id.isin(sorted(away)))
+    if len(code) in _COLUMN:
+        listed = listed.filter(listed[_COLUMN[len(code)]] == code)
+    return int(listed.count().to_pyarrow().as_py())
+
+
+def _state(files: dict[str, _Files], away: frozenset[str]) -> str:
     names = "\n".join(Path(path).name for paths in files.values() for path in paths)
+    if away:
+        names += "\n".join(["", *sorted(away)])
     return hashlib.sha256(names.encode()).hexdigest()[:12]
 
 
 @lru_cache(maxsize=_KEPT)
 def _kept(
-    specification: Specification, households: _Files, members: _Files, scores: _Files
+    specification: Specification,
+    households: _Files,
+    members: _Files,
+    scores: _Files,
+    away: frozenset[str],
 ) -> Kept:
-    """The sums of these files. A file is never changed in place, so its name is its content."""
+    """The sums of these files without the households that are ``away``.
+
+    A file is never changed in place, so its name is its content.
+    """
     connection = connect()
     homes = connection.read_parquet(list(households))
+    if away:
+        homes = homes.filter(~homes.household_id.isin(sorted(away)))
     wanted = Wanted(by=GROUPS, design=EVERYBODY)
     columns, _others = needed(specification, wanted, Level.HOUSEHOLD)
     lacking = {column.raw for column in columns} - set(homes.columns)
@@ -120,4 +150,6 @@ def _kept(
             "kind of data; hand over files instead"
         )
     roster = connection.read_parquet(list(members)) if members else None
+    if away and roster is not None:
+        roster = roster.filter(~roster.household_id.isin(sorted(away)))
     return kept_of(homes, roster, specification, GROUPS)

@@ -72,3 +72,4 @@ class Score(models.Model):
             "people",
             "on_boundary",
         }
+        erase = "delete"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import IO, Any
 from uuid import UUID
@@ -13,6 +13,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from pinto.evidence.consents.queries.consents import usable
+from pinto.evidence.consents.rules.uses import use_of
 from pinto.evidence.registry.extracts import pinned_extract
 from pinto.evidence.registry.models import Round
 from pinto.evidence.registry.queries import round_labelled, rounds
@@ -283,6 +285,7 @@ def write_households(
 ) -> None:
     """The file holds the households asked for, inside what the viewer may take out now.
 
+    Whose data may not be used for this purpose is left out, and the file says how many are.
     The trail holds which they were. Raises ``LookupError`` where the round is gone.
     """
     round, wanted = round_labelled(asked["round"]), Wanted(**asked["wanted"])
@@ -294,6 +297,16 @@ def write_households(
         before=comparable_round(round, list(rounds())),
         to=Capability.EXPORT,
     )
+    use = use_of(viewer.looks_for)
+    every, today = scores.count(), localdate(at)
+    scores = scores.filter(usable(use, today=today))
+    if left_out := every - scores.count():
+        record(
+            what="consent.left_out", on=("place", wanted.area), by=viewer, at=at,
+            use=str(use), households=left_out,
+        )  # fmt: skip
+        told = _("Left out, because the families did not agree: %(n)s households.")
+        mark = replace(mark, text=f"{mark.text} {told % {'n': left_out}}")
     closed = closed_capitals(scoring, closed_questions(round, viewer=viewer, area=wanted.area))
     rows = household_rows(scores, viewer=viewer, closed=closed)
     if file_format == "csv":

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from pinto.ground.installation.ids import new_id
-from pinto.ground.trail.actions import record, record_views, seal_entries
+from pinto.ground.trail.actions import forget_reasons, record, record_views, seal_entries
 from pinto.ground.trail.models import Entry, Seal
 from pinto.ground.trail.queries import (
     entries_by,
@@ -238,3 +238,52 @@ def test_entries_are_narrowed_by_who_what_and_when(db, tambon_officer, auditor, 
     assert entries_by(ours, since=later).count() == 1
     assert entries_by(ours, until=later).count() == 2
     assert entries_by(set()).count() == 0
+
+
+def test_the_words_of_a_reason_can_go_and_the_chain_holds(db, tambon_officer):
+    entry = record(
+        what="household.viewed", on=("household", 1), by=tambon_officer, at=NOW, why="for Somchai"
+    )
+    seal_entries()
+    before = verify_trail().head
+
+    assert forget_reasons(Entry.objects.filter(pk=entry.pk)) == 1
+    entry.refresh_from_db()
+    assert (entry.why, entry.why_salt) == ("", "")
+    assert verify_trail().holds
+    assert verify_trail().head == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"why": "for Somsri"},
+        {"why": "", "why_salt": "", "by": "nobody"},
+        {"why": "", "why_salt": "", "what": "household.listed"},
+        {"why": "", "why_salt": "", "detail": {"n": 2}},
+        {"why": "", "why_salt": "", "why_digest": ""},
+        {"why": ""},
+    ],
+)
+def test_nothing_else_of_an_entry_can_be_changed_on_that_occasion(change, db, tambon_officer):
+    record(what="household.viewed", on=("household", 1), by=tambon_officer, at=NOW, why="for a")
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Entry.objects.update(**change)
+
+
+def test_an_entry_without_a_reason_cannot_be_touched_at_all(db, tambon_officer):
+    record(what="household.viewed", on=("household", 1), by=tambon_officer, at=NOW)
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Entry.objects.update(why="")
+
+
+def test_a_chain_sealed_before_reasons_had_a_digest_still_holds(db):
+    Entry.objects.create(
+        what="household.viewed", on_kind="household", on_id="1", at=NOW, why="as it was"
+    )
+    seal_entries()
+
+    assert verify_trail().holds
+    assert forget_reasons(Entry.objects.all()) == 0

@@ -5,7 +5,10 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from pinto.evidence.consents.actions.recording import record_consents
+from pinto.evidence.consents.rules.uses import Use
 from pinto.evidence.registry.extracts import refresh_extract
 from pinto.evidence.registry.models import HouseholdRevision
 from pinto.ground.access.queries import viewer_of
@@ -253,3 +256,27 @@ def test_the_scores_of_the_five_capitals_are_counted(measured, amphoe_officer, c
 
     assert found["9901"]["estimate"] == 1.0  # every score is 1.5
     assert found["9901"]["n"] == 84
+
+
+# --- families that object to research ------------------------------------------------------
+
+
+def test_who_objects_to_research_is_left_out_of_what_a_researcher_sees_and_counted(
+    measured, volunteer, researcher, amphoe_officer, client_of
+):
+    address = f"{OWN}/9901.json"
+    before = json.loads(text(client_of(researcher).get(address)))
+    home = id_of("99010101-1")  # one that answered
+    record_consents(
+        household_id=home, said={Use.RESEARCH: False}, method="SPOKEN",
+        viewer=viewer_of(volunteer), by=volunteer, at=timezone.now(),
+    )  # fmt: skip
+    after = json.loads(text(client_of(researcher).get(address)))
+    officers = json.loads(text(client_of(amphoe_officer).get(address)))
+
+    assert (before["left_out"], after["left_out"], officers["left_out"]) == (0, 1, 0)
+    assert after["full_enumeration"] is False
+    assert after["state"] != before["state"]
+    counted = [told["rows"][0]["n"] for told in (before, after, officers)]
+    assert counted == [counted[0], counted[0] - 1, counted[0]]
+    assert "ไม่ให้ใช้ในงานวิจัย" in text(client_of(researcher).get(f"{OWN}/9901/"))

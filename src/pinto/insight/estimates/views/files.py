@@ -59,6 +59,7 @@ def estimate_csv(request: HttpRequest, measure_id: str, code: str) -> HttpRespon
         at=timezone.now(),
         round=label,
         measure=measure_id,
+        left_out=found.left_out,
     )
     rows = []
     for row in found.rows:
@@ -92,7 +93,8 @@ def _told(question: Question, found: Answer) -> dict[str, Any]:
         "place": {"code": place.code, "name_th": place.name_th},
         "round": found.asked.round.label,
         "state": found.state,
-        "full_enumeration": True,
+        "full_enumeration": not found.left_out,
+        "left_out": found.left_out,
         "command": question.command(found.asked.round.label),
         "rows": [document(row) for row in found.rows],
     }  # fmt: skip

@@ -196,6 +196,7 @@ def _page(
         "others": _others(question, found),
         "assumed": (assumed.en if get_language() == "en" else assumed.th) if assumed else "",
         "state": found.state,
+        "left_out": found.left_out,
         "command": question.command(label),
         "json_href": question.url("estimate_json", round=label),
         "csv_href": question.url("estimate_csv", round=label)

@@ -1,0 +1,1 @@
+"""What changes: consents are written down, erasures are asked for, decided and carried out."""

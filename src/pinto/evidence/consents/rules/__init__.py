@@ -1,0 +1,1 @@
+"""Uses of data and their legal bases, the notice, and what erasing reaches. No Django."""
