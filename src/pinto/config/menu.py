@@ -18,6 +18,7 @@ ENTRIES: list[tuple[Promise, str, str, Capability]] = [
     (_("Area overview"), "map-2", "/area/", Capability.SEE_PROFILE),
     (_("Households"), "home", "/hh/", Capability.SEE_HOUSEHOLDS),
     (_("Poverty measures"), "chart-bar", "/measure/", Capability.SEE_PROFILE),
+    (_("Quality"), "circle-check", "/quality/", Capability.SEE_HOUSEHOLDS),
     (_("Load data"), "file-upload", "/intake/", Capability.LOAD_FILES),
 ]
 SEARCH = "/hh/"

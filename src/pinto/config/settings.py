@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "pinto.evidence.registry",
     "pinto.evidence.answers",
     "pinto.evidence.intake",
+    "pinto.evidence.quality",
     "pinto.insight.measures",
     "pinto.insight.profiles",
     "pinto.insight.estimates",
@@ -180,10 +181,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # Fragments that later rooms add to earlier rooms' pages: page → functions (request, thing) → HTML.
-PANELS: dict[str, list[str]] = {"household": ["pinto.ground.access.panels.who_looked"]}
+PANELS: dict[str, list[str]] = {"household": [
+        "pinto.evidence.quality.panels.open_findings",
+        "pinto.ground.access.panels.who_looked",
+    ]
+}
 TRAIL_EVENTS = EVENTS
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
-AFTER_CHANGE = ["profiles.renew"]
+AFTER_CHANGE = ["profiles.renew", "quality.renew"]
 
 LOGGING = {
     "version": 1,

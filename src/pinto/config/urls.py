@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pinto.ground.access.urls")),
     path("hh/", include("pinto.evidence.answers.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
+    path("", include("pinto.evidence.quality.urls")),
     path("", include("pinto.insight.measures.urls")),
     path("", include("pinto.insight.profiles.urls")),
     path("measure/", include("pinto.insight.estimates.urls")),

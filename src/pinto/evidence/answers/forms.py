@@ -45,8 +45,8 @@ class WhyForm(forms.Form):
     based_on = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class AnswersForm(WhyForm):
-    """The answers to some questions, as they stand; a blank is an answer that is not known."""
+class QuestionsForm(forms.Form):
+    """Some questions with answers as they stand; a blank is an answer that is not known."""
 
     def __init__(
         self, questions: Iterable[Question], answers: Mapping[str, Any], *args: Any, **kwargs: Any
@@ -65,6 +65,10 @@ class AnswersForm(WhyForm):
     def said(self) -> dict[str, Any]:
         """Each question with its answer, None where it is not known."""
         return {q.id: self.cleaned_data[f"q_{q.id}"] for q in self.questions}
+
+
+class AnswersForm(QuestionsForm, WhyForm):
+    """The answers to some questions, to be corrected: from where it is known, and why."""
 
 
 def _shown(question: Question, answer: Any) -> Any:
