@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -202,7 +203,7 @@ def areas_below(round: Round, *, area: str, viewer: Viewer) -> list[Below]:
         )
         .order_by("part")
     )
-    found = {row["part"]: row for row in rows}
+    found: dict[str, Mapping[str, Any]] = {row["part"]: row for row in rows}
     first, beyond = area_range(area)
     places = Place.objects.filter(code__gte=first, code__lt=beyond, code__in=list(homes))
     return [
@@ -241,7 +242,7 @@ def interviewers_of(round: Round, *, area: str, viewer: Viewer) -> list[Below]:
             far=Count("pk", filter=opened & Q(rule__startswith=FAR_AMOUNT)),
         )
     )
-    found = {row["interviewer"]: row for row in rows}
+    found: dict[Any, Mapping[str, Any]] = {row["interviewer"]: row for row in rows}
     names = account_names(str(key) for key in homes if key)
     listed = [
         Below(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _MEN = ("นาย", "เด็กชาย", "ด.ช.", "ดช.", "พระ", "สามเณร", "mr", "master")
-_WOMEN = ("นาง", "นางสาว", "น.ส.", "นส.", "เด็กหญิง", "ด.ญ.", "ดญ.", "แม่ชี", "คุณหญิง")
-_WOMEN += ("ท่านผู้หญิง", "mrs", "ms", "miss")
+_MARRIED_OR_NOT = ("นาง", "นางสาว", "น.ส.", "นส.", "mrs", "ms", "miss")
+_WOMEN = (*_MARRIED_OR_NOT, "เด็กหญิง", "ด.ญ.", "ดญ.", "แม่ชี", "คุณหญิง", "ท่านผู้หญิง")
 
 
 def title_sex(title: str) -> str | None:
