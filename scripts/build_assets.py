@@ -23,7 +23,7 @@ BUILT = DESIGN / "static" / "built"
 MODULES = ROOT / "node_modules"
 
 # The order is the cascade's: what comes later may overrule what comes earlier.
-SHEET = ["base", "layout", "components", "charts", "utilities", "narrow", "print"]
+SHEET = ["base", "layout", "components", "charts", "utilities", "narrow", "print", "papers"]
 
 LOOPED = "@fontsource/noto-sans-thai-looped/files/noto-sans-thai-looped-{part}-{weight}-normal"
 MATHS = "@fontsource/noto-sans-math/files/noto-sans-math-latin-400-normal"

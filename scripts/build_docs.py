@@ -1,4 +1,5 @@
-"""Write the generated pages of docs/ anew: commands, settings, schemas, the states of a load.
+"""Write the generated pages of docs/ anew: commands, settings, schemas, the states of a load
+and of a household under verification.
 
 `make docs` writes them; tests/architecture/test_docs.py fails when one is stale.
 """
@@ -52,6 +53,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield REFERENCE / "cli.md", commands_page()
     yield REFERENCE / "settings.md", settings_page()
     yield REFERENCE / "load-states.md", states_page()
+    yield REFERENCE / "verification.md", verification_page()
     yield from schemas()
 
 
@@ -173,6 +175,36 @@ def _assigned(action: ast.FunctionDef) -> Iterator[str]:
             targets = ast.unparse(node.targets[0])
             if "load.state" in targets:
                 yield from re.findall(r"Load\.State\.([A-Z]+)", ast.unparse(node.value))
+
+
+# --- the table of verification ----------------------------------------------------------
+
+
+VERIFICATION = """
+# The steps of verification
+
+A household of a round stands in one of these states. Four acts never mix: find (ค้นหา), verify on
+site (สอบทาน: visited by one officer, checked by another), certify in the village forum (รับรอง),
+endorse by the amphoe (เห็นชอบ).
+
+{drawing}
+
+{table}
+
+Who took the newest step may undo it, until the round is frozen; the step and its undoing both stay
+on record. A decision of a forum is undone on the page of the forum. The days are Pinto's own: no
+source gives any.
+
+How to go through a round: [Verify households](../how-to/verify-households.md). Why it is so:
+[0017](../decisions/0017-two-signatures.md). `pinto verification diagram` prints the same.
+"""
+
+
+def verification_page() -> str:
+    """The table that the workflow itself asks, drawn and written out."""
+    from pinto.evidence.verification.rules.diagram import drawing, table
+
+    return MADE + VERIFICATION.format(drawing=drawing(), table=table())
 
 
 # --- schemas ----------------------------------------------------------------------------

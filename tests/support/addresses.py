@@ -6,13 +6,19 @@ without gets a line in ``PUBLIC``, ``OWN`` or, when it takes ``?area=``, ``FILTE
 Otherwise the test fails.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from pinto.evidence.intake.models import Load
-from pinto.evidence.registry.models import Household
+from pinto.evidence.registry.models import Household, Round
+from pinto.evidence.verification.models import Bulk, Release, Verification
 from pinto.ground.access.models import Account
+from pinto.ground.jobs.actions import ask_for
+from pinto.ground.meetings.models import Meeting, Proposal, Seat
 from pinto.ground.places.models import Place
 
 
@@ -43,6 +49,63 @@ def _measure(place: Place) -> dict[str, Any]:
     return {"measure_id": "pinto-capitals-destitute", "code": place.code}
 
 
+def _meeting(things: Things) -> dict[str, Any]:
+    """A meeting of village 99010101, as its title says not the stranger's."""
+    made, _new = Meeting.objects.get_or_create(
+        title=f"{things.officer.name}-meeting",
+        defaults={
+            "kind": "FORUM",
+            "place": things.places["99010101"],
+            "venue": "-",
+            "held_on": dt.date(2026, 1, 5),
+            "starts_at": dt.time(9),
+            "at": timezone.now(),
+        },
+    )
+    return {"meeting_id": made.pk}
+
+
+def _seat(things: Things) -> dict[str, Any]:
+    filled = _meeting(things)
+    seat, _new = Seat.objects.get_or_create(number=1, voice="STATE", name="-", **filled)
+    return {**filled, "seat_id": seat.pk}
+
+
+def _question(things: Things) -> dict[str, Any]:
+    filled = _meeting(things)
+    asked, _new = Proposal.objects.get_or_create(
+        number=1, voice="STATE", question="-", defaults={"at": timezone.now()}, **filled
+    )
+    return {**filled, "proposal_id": asked.pk}
+
+
+def _verified(things: Things) -> dict[str, Any]:
+    """The household, proposed in the round of 2569, its drafts shown to the levels above."""
+    home = things.household
+    round, tambon = Round.objects.get(year=2569), home.place.code[:6]
+    Release.objects.get_or_create(round=round, tambon=tambon, defaults={"at": timezone.now()})
+    Verification.objects.get_or_create(
+        household=home,
+        round=round,
+        defaults={
+            "place": home.place,
+            "tambon": tambon,
+            "state": "PROPOSED",
+            "steps_taken": 1,
+            "changed_at": timezone.now(),
+        },
+    )
+    return {"household_id": home.pk}
+
+
+def _bulk(things: Things) -> dict[str, Any]:
+    round = Round.objects.get(year=2569)
+    bulk = Bulk.objects.create(verb="CHECK", round=round, by=things.officer, at=timezone.now())
+    bulk.job = ask_for("verification.bulk", by=things.officer, at=bulk.at, bulk=str(bulk.pk)).pk
+    bulk.save(update_fields=["job"])
+    return {"bulk_id": bulk.pk}
+
+
 # name of an address → the arguments that make it one of province 99
 FILLERS: dict[str, Filler] = {
     "intake_load": lambda things: {"load_id": things.load.pk},
@@ -53,6 +116,19 @@ FILLERS: dict[str, Filler] = {
     "intake_publish": lambda things: {"load_id": things.load.pk},
     "intake_withdraw": lambda things: {"load_id": things.load.pk},
     "intake_discard": lambda things: {"load_id": things.load.pk},
+    "verification_household": _verified,
+    "verification_propose": _verified,
+    "verification_visit": _verified,
+    "verification_step": _verified,
+    "verification_undo": _verified,
+    "verification_forum": _verified,
+    "verification_kin": _verified,
+    "verification_bulk": _bulk,
+    "verification_bulk_progress": _bulk,
+    "verification_bulk_undo": _bulk,
+    "verification_progress": lambda things: {"code": things.places["9901"].code},
+    "verification_freeze": lambda things: {"code": things.places["9901"].code},
+    "verification_release": lambda things: {"code": things.places["990101"].code},
     "household_score": lambda things: {"household_id": things.household.pk},
     "score_json": lambda things: {"household_id": things.household.pk},
     "area": lambda things: {"code": things.places["9901"].code},
@@ -71,6 +147,26 @@ FILLERS: dict[str, Filler] = {
     "estimate": lambda things: _measure(things.places["9901"]),
     "estimate_json": lambda things: _measure(things.places["990101"]),
     "estimate_csv": lambda things: _measure(things.places["99010101"]),
+    "meeting": _meeting,
+    "meeting_attendance": _meeting,
+    "meeting_quorum": _meeting,
+    "meeting_count": _meeting,
+    "meeting_seat": _meeting,
+    "meeting_unseat": _seat,
+    "meeting_agenda": _meeting,
+    "meeting_propose": _meeting,
+    "meeting_agree_all": _meeting,
+    "meeting_question": _question,
+    "meeting_undo": _question,
+    "meeting_withdraw": _question,
+    "meeting_hearing": _question,
+    "meeting_write": _meeting,
+    "meeting_close": _meeting,
+    "meeting_call_off": _meeting,
+    "meeting_paper_agenda": _meeting,
+    "meeting_paper_sign_in": _meeting,
+    "meeting_paper_sheet": _meeting,
+    "meeting_paper_minutes": _meeting,
     "reveal_id": lambda things: {"household_id": things.household.pk},
 }
 
@@ -93,6 +189,8 @@ PUBLIC = {
 # about the one who asks and the places she serves, with nothing else in the address
 OWN = {
     "front",
+    "verification_assign",
+    "verification_many",
     "own_area",
     "account",
     "account_logout",
@@ -112,7 +210,15 @@ OWN = {
     "scoring_schema",
     "intake",
     "intake_form",
+    "meetings",
+    "meeting_new",
 }
 
 # lists of the viewer's places that can be narrowed by ?area=
-FILTERED: set[str] = {"household_new", "households", "households_csv", "households_xlsx"}
+FILTERED: set[str] = {
+    "verification",
+    "household_new",
+    "households",
+    "households_csv",
+    "households_xlsx",
+}

@@ -14,6 +14,7 @@ from pinto.cli.sample import sample
 from pinto.cli.serving import demo, serve, worker
 from pinto.cli.terminal import Commands
 from pinto.cli.trail import trail
+from pinto.cli.verification import verification
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,6 +30,6 @@ def pinto() -> None:
 for command in (
     *(demo, serve, worker, sample),
     *(places, instruments_group, intake, measures, measure, profile),
-    *(officers, trail, backup, restore),
+    *(verification, officers, trail, backup, restore),
 ):
     pinto.add_command(command)

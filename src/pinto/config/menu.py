@@ -17,6 +17,8 @@ from pinto.ground.access.rules import Capability, Viewer, may
 ENTRIES: list[tuple[Promise, str, str, Capability]] = [
     (_("Area overview"), "map-2", "/area/", Capability.SEE_PROFILE),
     (_("Households"), "home", "/hh/", Capability.SEE_HOUSEHOLDS),
+    (_("Verification"), "clipboard-list", "/verify/", Capability.SEE_HOUSEHOLDS),
+    (_("Meetings"), "calendar-event", "/meetings/", Capability.SEE_HOUSEHOLDS),
     (_("Poverty measures"), "chart-bar", "/measure/", Capability.SEE_PROFILE),
     (_("Quality"), "circle-check", "/quality/", Capability.SEE_HOUSEHOLDS),
     (_("Load data"), "file-upload", "/intake/", Capability.LOAD_FILES),

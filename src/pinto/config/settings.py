@@ -56,10 +56,12 @@ INSTALLED_APPS = [
     "pinto.ground.trail",
     "pinto.ground.places",
     "pinto.ground.access",
+    "pinto.ground.meetings",
     "pinto.evidence.instruments",
     "pinto.evidence.registry",
     "pinto.evidence.answers",
     "pinto.evidence.intake",
+    "pinto.evidence.verification",
     "pinto.evidence.quality",
     "pinto.insight.measures",
     "pinto.insight.profiles",
@@ -181,12 +183,23 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # Fragments that later rooms add to earlier rooms' pages: page → functions (request, thing) → HTML.
-PANELS: dict[str, list[str]] = {"household": [
+PANELS: dict[str, list[str]] = {
+    "household": [
+        "pinto.evidence.verification.panels.where_it_stands",
         "pinto.evidence.quality.panels.open_findings",
         "pinto.ground.access.panels.who_looked",
     ]
 }
 TRAIL_EVENTS = EVENTS
+# What a meeting is asked about: kind → function (ids, viewer) → a name and a house for each id.
+MEETING_SUBJECTS: dict[str, str] = {
+    "household": "pinto.evidence.registry.panels.meeting_subjects",
+    "verification": "pinto.evidence.verification.queries.queue.forum_names",
+}
+# Kind → function (decision, undone, by, at) of the room that follows, in the same transaction.
+AFTER_DECISION: dict[str, str] = {
+    "verification": "pinto.evidence.verification.actions.forum.follow_forum"
+}
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
 AFTER_CHANGE = ["profiles.renew", "quality.renew"]
 

@@ -23,6 +23,8 @@ from pinto.ground.places.queries.places import place
 from pinto.insight.measures.actions import score_round
 from pinto.insight.profiles.actions import refresh_profiles
 from pinto.sample.cast import cast
+from pinto.sample.meetings import hold_meetings
+from pinto.sample.verification import verify_households
 from pinto.sample.writing import write_sample
 
 PASSWORD = "pinto-demo-2569"  # noqa: S105  (of invented people, printed on the screen)
@@ -53,6 +55,10 @@ def load_sample(*, households: int, say: Say) -> None:
     for year in _ROUNDS:
         say(f"· scoring {year}")
         sum_up(year)
+    say("· holding meetings")
+    hold_meetings()
+    say("· verifying households")
+    verify_households(password=PASSWORD)
     write_atomically(marker, json.dumps(sign_ins, ensure_ascii=False, indent=1).encode())
 
 

@@ -27,6 +27,7 @@ from pinto.evidence.registry.models import (
     Person,
     Round,
 )
+from pinto.evidence.registry.permissions import check_may_revise
 from pinto.evidence.registry.queries import (
     household,
     household_of_house,
@@ -69,7 +70,8 @@ def correct_answers(*, correction: Correction, said: Mapping[str, Any]) -> bool:
     """The household answered this; None takes an answer back to unknown.
 
     ``said`` holds the questions that were looked at; the others stay. The answer is
-    whether anything differed. Raises ``DoesNotExist``, ``OutOfScope``, ``Refused``.
+    whether anything differed. Raises ``DoesNotExist``, ``OutOfScope``, ``Refused`` (also where
+    the round is frozen).
     """
     home, before, seats = _opened(correction)
     answers = _after(before.answers, said)
@@ -163,6 +165,7 @@ def add_household(
     first = HouseholdRevision.objects.create(
         household=home, round=round, place=place, source=source, reason=reason, by=by, at=at
     )
+    check_may_revise(round, [place.code])
     MemberRevision.objects.create(
         revision=first, person=home.head, number=0, answers={"relation": "head"}
     )
@@ -237,6 +240,7 @@ def _opened(correction: Correction) -> tuple[Household, HouseholdRevision, list[
         raise Overtaken(
             _("Somebody else changed this household meanwhile. Look at it again, then correct it.")
         )
+    check_may_revise(correction.round, [before.place.code])
     return home, before, _seats(before)
 
 
@@ -274,6 +278,7 @@ def _revise(
         MemberRevision(revision=revision, person=person, number=number, answers=told)
         for number, (person, told) in enumerate(seats)
     )
+    check_may_revise(correction.round, [like.place.code])
     _ask_for_figures(correction, revision)
 
 

@@ -52,6 +52,26 @@ class Round(Record):
         return str(self.year) if self.sequence == 1 else f"{self.year}/{self.sequence}"
 
 
+class Freeze(Record):
+    """What the households of an amphoe answered in a round stays as it is from ``at`` on.
+
+    Written by verification when the amphoe has endorsed the round. It lies here because
+    whoever writes a revision must ask it, and those rooms lie below verification.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")  # an amphoe
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "place"], name="freeze_once")]
+
+    class Privacy:
+        scrub: dict[str, object] = {}
+        keep = {"id", "origin", "round", "place", "by", "at"}
+
+
 class Batch(Record):
     """Rows that arrived together and are seen, or not seen, together."""
 

@@ -1,7 +1,7 @@
 """What the registry answers."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -184,6 +184,12 @@ def further_houses(household_ids: Iterable[UUID]) -> dict[UUID, list[FurtherHous
     return found
 
 
+def codes_of(place_ids: Iterable[UUID]) -> Iterator[str]:
+    """The codes of these places; nothing is read before the first is asked for."""
+    found = Place.objects.filter(pk__in=list(place_ids))
+    yield from found.values_list("code", flat=True).iterator()
+
+
 def holds_households() -> bool:
     """Whether anybody could be recognised at all."""
     return Household.objects.filter(visible=True).exists()
@@ -236,6 +242,15 @@ def household(household_id: UUID, *, viewer: Viewer) -> Household:
         .select_related("place__parent__parent__parent", "head")
         .get(pk=household_id)
     )
+
+
+def households_called(
+    household_ids: Iterable[UUID], *, viewer: Viewer
+) -> dict[UUID, tuple[str, str]]:
+    """The head's name and the house number of each of these that the viewer may see."""
+    rows = Household.objects.filter(within(viewer), pk__in=list(household_ids), visible=True)
+    found = rows.select_related("head")
+    return {home.pk: (person_name(home.head), home.house_no) for home in found}
 
 
 def household_of_house(*, place_id: UUID, house_code: str, house_no: str) -> QuerySet[Household]:

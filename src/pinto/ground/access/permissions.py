@@ -89,5 +89,8 @@ def _refusals() -> dict[Capability, str]:
         ),
         Capability.EXPORT: _("Your role does not export files. Ask the officer of the area."),
         Capability.READ_TRAIL: _("Only auditors and administrators read the access record."),
+        Capability.HOLD_MEETINGS: _(
+            "Your role does not hold meetings. The tambon officer of the area does."
+        ),
         Capability.MANAGE_OFFICERS: _("Only the administrator of the area manages officers."),
     }

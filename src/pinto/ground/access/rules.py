@@ -24,6 +24,7 @@ class Capability(StrEnum):
     LOAD_FILES = "LOAD_FILES"
     EXPORT = "EXPORT"  # take what may be seen out as a file
     READ_TRAIL = "READ_TRAIL"
+    HOLD_MEETINGS = "HOLD_MEETINGS"  # plan them, take attendance, write down what was decided
     MANAGE_OFFICERS = "MANAGE_OFFICERS"
 
 
@@ -36,6 +37,7 @@ _OFFICE = frozenset(
         Capability.SUPERVISE,
         Capability.LOAD_FILES,
         Capability.EXPORT,
+        Capability.HOLD_MEETINGS,
     }
 )
 

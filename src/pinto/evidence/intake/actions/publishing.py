@@ -26,6 +26,7 @@ from pinto.evidence.registry.actions.arrivals import add_households
 from pinto.evidence.registry.actions.batches import open_batch, publish_batch, withdraw_batch
 from pinto.evidence.registry.actions.figures import add_figures
 from pinto.evidence.registry.extracts import refresh_extract
+from pinto.evidence.registry.permissions import check_may_revise
 from pinto.evidence.registry.rules import Covered, HouseholdDraft, PersonDraft
 from pinto.ground.access.rules import Refused
 from pinto.ground.design.messages import N_
@@ -64,12 +65,19 @@ def _begin(load: Load, *, by: Any, at: datetime) -> Load:
         .get(pk=load.pk)
     )
     check_may_publish(load)
+    if load.batch is None and load.round is not None and load.kind == Load.Kind.HOUSEHOLDS:
+        check_may_revise(load.round, _staged_codes(load))
     if load.batch is None:
         load.batch = open_batch(source=load.file_name, by=by, at=at)
         load.arrival = dict.fromkeys((*OUTCOMES, "people"), 0)
     load.state = Load.State.LOADING
     load.save(update_fields=["batch", "arrival", "state"])
     return load
+
+
+def _staged_codes(load: Load) -> Iterator[str]:
+    for piece in range(1, load.pieces + 1):
+        yield from (draft["place_code"] for draft in staged(folder_of(load), piece))
 
 
 @transaction.atomic

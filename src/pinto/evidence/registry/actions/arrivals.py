@@ -39,6 +39,8 @@ from pinto.evidence.registry.models import (
     Person,
     Round,
 )
+from pinto.evidence.registry.permissions import check_may_revise
+from pinto.evidence.registry.queries import codes_of
 from pinto.evidence.registry.rules import Covered, HouseholdDraft, PersonDraft, overlaid
 from pinto.ground.installation.home import origin
 from pinto.ground.installation.ids import new_id
@@ -86,20 +88,26 @@ def add_households(
 
     Runs inside the caller's transaction. ``places`` gives the id of each draft's
     place code, ``areas`` the codes where households and people may be recognised (none:
-    everywhere). A household whose answers and roster are as before is left alone.
+    everywhere). A household whose answers and roster are as before is left alone. Raises
+    ``Frozen`` where the round is closed.
     """
     digests = digests_of(drafts)
     known = known_about(
         drafts, digests, places, round, areas, lambda found: spoken_for_in(found, batch)
     )
     arrival, rows = Arrival(), Rows()
+    touched: set[UUID] = set()  # places whose record of the round changes
     common = (origin(), round.pk, batch.pk, source, by.pk if by is not None else None, at)
     for number, draft in enumerate(drafts):
         household = known.households.get(number)
         people = members_known(draft, digests[number], household, known)
         judged = _judged(draft, household, people, known, places, covered)
         _add_one(draft, household, judged, rows, arrival, common)
+        if not judged.same:
+            touched.add(judged.now[0])
+            touched |= {judged.before.place_id} if judged.before else set()
     insert(rows)
+    check_may_revise(round, codes_of(touched))
     return arrival
 
 

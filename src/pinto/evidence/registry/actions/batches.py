@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import transaction
 
 from pinto.evidence.registry.models import Batch, Household, HouseholdRevision, Person
+from pinto.evidence.registry.permissions import check_may_show_or_hide
 from pinto.evidence.registry.queries import COUNTED
 from pinto.ground.trail.actions import record
 
@@ -32,11 +33,12 @@ def publish_batch(
     """Everybody sees the batch, all of it at once.
 
     ``changes`` are what existing households and people become; what they were is
-    kept in the batch, so that withdrawing it brings everything back.
+    kept in the batch, so that withdrawing it brings everything back. Raises ``Frozen``.
     """
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state == Batch.State.PUBLISHED:
         return batch
+    check_may_show_or_hide(batch.pk)
     batch.displaced = _applied(changes)
     batch.state, batch.published_at = Batch.State.PUBLISHED, at
     batch.save(update_fields=["state", "published_at", "displaced"])
@@ -56,11 +58,13 @@ def publish_batch(
 def withdraw_batch(*, batch: Batch, by: Any, at: datetime) -> Batch:
     """Nobody sees the batch any more, and what it changed is as it was before.
 
-    Later edits of the same households stay: they are revisions of their own.
+    Later edits of the same households stay: they are revisions of their own. Raises
+    ``Frozen`` where it would change a round that is closed.
     """
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state != Batch.State.PUBLISHED:
         return batch
+    check_may_show_or_hide(batch.pk)
     _applied(reversed(batch.displaced))
     batch.state = Batch.State.WITHDRAWN
     batch.displaced = []

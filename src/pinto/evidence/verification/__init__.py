@@ -1,0 +1,1 @@
+"""Find, verify on site, certify in the village forum, endorse: who agreed that a family is poor."""

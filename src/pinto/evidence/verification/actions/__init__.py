@@ -1,0 +1,1 @@
+"""Every change of verification: steps, proposals, bulk work, freezing, releases, kinship."""

@@ -1,0 +1,112 @@
+"""Households are put to a village forum, and what it decides is their next step.
+
+The meeting holds the quorum, the voices, the objections and the minutes; here its decision
+certifies the household, in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pinto.evidence.verification.actions.steps import (
+    SUBJECT,
+    Given,
+    note,
+    save_steps,
+    take_step,
+)
+from pinto.evidence.verification.actions.undoing import taken_back
+from pinto.evidence.verification.models import Verification
+from pinto.evidence.verification.permissions import (
+    check_may_certify,
+    visible_to,
+)
+from pinto.evidence.verification.queries.standing import effective_steps, freezes_of
+from pinto.evidence.verification.rules.transitions import Finding, State, Verb
+from pinto.ground.access.queries import viewer_of
+from pinto.ground.access.rules import Refused, Viewer
+from pinto.ground.meetings.actions import propose
+from pinto.ground.meetings.rules import Outcome
+
+FOUND = {Outcome.AGREED: Finding.POOR, Outcome.NOT_AGREED: Finding.NOT_POOR}
+
+
+@transaction.atomic
+def put_to_forum(
+    *,
+    verification_ids: Sequence[UUID],
+    meeting_id: UUID,
+    voice: str,
+    closed: bool,
+    viewer: Viewer,
+    by: Any,
+    at: datetime,
+) -> int:
+    """The forum is asked about each of these that was checked; the answer is how many are new.
+
+    Raises ``Refused``, also where the viewer may not certify one of them.
+    """
+    rows = Verification.objects.filter(visible_to(viewer), pk__in=list(verification_ids))
+    asked = []
+    for row in rows.filter(state=State.CHECKED).select_related("place").order_by("pk"):
+        check_may_certify(viewer, row.place.code)
+        asked.append((SUBJECT, row.pk))
+    if not asked:
+        raise Refused(_("Only households that were checked are put to the forum."))
+    return len(
+        propose(
+            meeting_id=meeting_id,
+            question=_("Does the forum agree that this family is one to help first?"),
+            voice=voice,
+            subjects=asked,
+            closed=closed,
+            viewer=viewer,
+            by=by,
+            at=at,
+        )
+    )
+
+
+@transaction.atomic
+def follow_forum(decision: Any, *, undone: bool, by: Any, at: datetime) -> None:
+    """The household is certified as the forum decided, or no longer where it took that back.
+
+    A deferred question changes nothing. Raises ``Refused`` where the table forbids the step,
+    or the household has gone on since.
+    """
+    finding = FOUND.get(decision.outcome)
+    if finding is None:
+        return
+    meeting = decision.proposal.meeting_id
+    row = (
+        Verification.objects.select_for_update(of=("self",))
+        .select_related("place", "round")
+        .get(pk=decision.proposal.subject_id)
+    )
+    if not undone:
+        take_step(
+            verification_id=row.pk,
+            verb=Verb.CERTIFY,
+            given=Given(finding=finding, meeting=meeting),
+            seen=row.steps_taken,
+            viewer=viewer_of(by),
+            by=by,
+            at=at,
+        )
+        return
+    newest = effective_steps().filter(verification=row).order_by("-number").first()
+    frozen = row.tambon[:4] in freezes_of(row.round_id)
+    if newest is None or newest.verb != Verb.CERTIFY or newest.meeting != meeting or frozen:
+        raise Refused(
+            _("The household has gone on since the forum decided. Return it with a question.")
+        )
+    check_may_certify(viewer_of(by), row.place.code)
+    step = taken_back(row, newest, by=by, at=at)
+    save_steps([row], [step], Given())
+    note(step, row, by=by, at=at)

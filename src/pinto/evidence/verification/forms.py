@@ -1,0 +1,191 @@
+"""What is filled in with a step, at the door, and with many households at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pinto.evidence.verification.actions.steps import Given, VisitNote
+from pinto.evidence.verification.rules.transitions import TABLE, Finding, Need, Outcome, State, Verb
+from pinto.ground.meetings.forms import ThaiDateField
+from pinto.ground.meetings.queries.words import VOICES
+from pinto.ground.thai.numerals import arabic
+
+OUTCOMES = [
+    (Outcome.MET, _("Met the family")),
+    (Outcome.NOT_FOUND, _("Found nobody there")),
+    (Outcome.MOVED, _("They moved away")),
+    (Outcome.REFUSED, _("They did not want to answer")),
+    (Outcome.DIED, _("Nobody of the household is alive")),
+]
+FINDINGS = [
+    (Finding.POOR, _("Poor, as far as I can see")),
+    (Finding.NOT_POOR, _("Not really poor")),
+    (Finding.CANNOT_TELL, _("I cannot tell")),
+]
+CONSENTS = [
+    ("GIVEN", _("They agreed")),
+    ("REFUSED", _("They did not agree")),
+    ("NOT_ASKED", _("Not asked yet")),
+]
+_SELECT = {"class": "sel"}
+_POINT = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[, ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+
+
+def _reason(label: Any, hint: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class SeenForm(forms.Form):
+    """The step is taken from the state that was looked at."""
+
+    verb = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class StepForm(SeenForm):
+    """What one step needs, as the table says."""
+
+    def __init__(
+        self,
+        verb: Verb,
+        state: State,
+        people: Sequence[tuple[UUID, str]],
+        data: Any = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(data, auto_id=f"{verb.lower()}_%s", **options)
+        needs = TABLE[state, verb].needs
+        if Need.ASSIGNEE in needs:
+            self.fields["assignee"] = forms.ChoiceField(
+                label=_("Who visits"),
+                choices=[("", "–"), *((str(key), name) for key, name in people)],
+                widget=forms.Select(attrs=_SELECT),
+            )
+        if Need.REASON in needs:
+            self.fields["reason"] = _reason(*_ASKED.get(verb, (_("Why"), "")))
+
+    def given(self) -> Given:
+        """What comes with the step."""
+        who = self.cleaned_data.get("assignee")
+        return Given(
+            reason=self.cleaned_data.get("reason", ""), assignee_id=UUID(who) if who else None
+        )
+
+
+_ASKED = {
+    Verb.RETURN: (_("The question"), _("The level below reads it and answers.")),
+    Verb.ANSWER: (_("The answer"), ""),
+    Verb.APPEAL: (
+        _("What the family says"),
+        _("In their words. Somebody who did not sign decides."),
+    ),
+}
+
+
+class VisitForm(SeenForm):
+    """A visit, on a phone at the door."""
+
+    on = ThaiDateField(label=_("Day of the visit"))
+    outcome = forms.ChoiceField(
+        label=_("What became of it"), choices=OUTCOMES, widget=forms.RadioSelect
+    )
+    finding = forms.ChoiceField(
+        label=_("Is the household poor?"),
+        help_text=_("The forum decides. Refusing to answer speaks for neither."),
+        choices=FINDINGS,
+        widget=forms.RadioSelect,
+    )
+    consent = forms.ChoiceField(
+        label=_("May the data be used to help?"),
+        help_text=_("Who does not agree loses nothing by it."),
+        choices=CONSENTS,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("What the forum should know"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    point = forms.CharField(
+        label=_("Where you stood"),
+        help_text=_("Latitude, longitude, as the phone's map shows them."),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"inputmode": "text", "placeholder": "17.4123, 102.7891"}),
+    )
+
+    def __init__(self, today: date, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self._today = today
+
+    def clean_on(self) -> date:
+        found: date = self.cleaned_data["on"]
+        if found > self._today:
+            raise forms.ValidationError(_("This day has not come yet."))
+        return found
+
+    def clean_point(self) -> tuple[float, float] | None:
+        text = arabic(self.cleaned_data["point"] or "").strip()
+        if not text:
+            return None
+        found = _POINT.fullmatch(text)
+        if not found or abs(float(found[1])) > 90 or abs(float(found[2])) > 180:
+            raise forms.ValidationError(
+                _("Write two numbers with a comma between, as 17.4123, 102.7891.")
+            )
+        return float(found[1]), float(found[2])
+
+    def given(self, revision: UUID | None) -> Given:
+        """What comes with the step of the visit; ``revision`` are the answers as they stand."""
+        point = self.cleaned_data["point"]
+        return Given(
+            finding=self.cleaned_data["finding"],
+            visit=VisitNote(
+                on=self.cleaned_data["on"],
+                outcome=self.cleaned_data["outcome"],
+                latitude=point[0] if point else None,
+                longitude=point[1] if point else None,
+                consent=self.cleaned_data["consent"],
+                note=self.cleaned_data["note"],
+                revision=revision,
+            ),
+        )
+
+
+class ProposeForm(forms.Form):
+    """Why a household should be looked at, and who says so."""
+
+    reason = _reason(_("Why this household"))
+    told_by = forms.CharField(
+        label=_("Who told of it"),
+        max_length=80,
+        help_text=_("For instance the village leader, a neighbour, TPMAP, the family itself."),
+    )
+
+
+class ForumForm(forms.Form):
+    """Which forum is asked, and whose proposal it is."""
+
+    forum = forms.ChoiceField(label=_("Forum"), widget=forms.Select(attrs=_SELECT))
+    voice = forms.ChoiceField(
+        label=_("Whose proposal"), choices=VOICES, widget=forms.Select(attrs=_SELECT)
+    )
+    closed = forms.BooleanField(
+        label=_("The family asks to be heard without the public"), required=False
+    )
+
+    def __init__(self, forums: Iterable[tuple[UUID, str]], data: Any = None) -> None:
+        super().__init__(data, auto_id="forum_%s")
+        field = self.fields["forum"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  (declared above)
+        field.choices = [(str(key), name) for key, name in forums]

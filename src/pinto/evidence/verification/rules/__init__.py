@@ -1,0 +1,1 @@
+"""Pure reasoning of verification: the one table of its steps, and how it is drawn."""

@@ -1,0 +1,110 @@
+"""The forum decides, and the household is certified in the same moment."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from pinto.evidence.verification.actions.forum import put_to_forum
+from pinto.evidence.verification.models import Verification
+from pinto.evidence.verification.queries.queue import forum_asked
+from pinto.evidence.verification.rules.transitions import State, Verb
+from pinto.evidence.verification.tests.factories import make_homes, propose, state, take
+from pinto.ground.access.queries import viewer_of
+from pinto.ground.access.rules import Refused
+from pinto.ground.meetings.actions import decide, plan_meeting, record_attendance, undo_decision
+from pinto.ground.meetings.models import Kind, Proposal
+from pinto.ground.meetings.queries import asked, proposals_of
+from pinto.ground.meetings.tests.conftest import INVITED
+
+
+@pytest.fixture
+def acting(tambon_officer):
+    return {"viewer": viewer_of(tambon_officer), "by": tambon_officer, "at": timezone.now()}
+
+
+@pytest.fixture
+def forum(places, acting):
+    made = plan_meeting(
+        kind=Kind.FORUM,
+        title="เวทีประชาคม",
+        place=places["99010101"],
+        venue="ศาลาวัด",
+        held_on=timezone.localdate(),
+        starts_at=dt.time(9, 30),
+        seats=INVITED,
+        **acting,
+    )
+    record_attendance(meeting_id=made.pk, present=[s.pk for s in made.seats.all()], **acting)
+    return made
+
+
+@pytest.fixture
+def home(places, volunteer, tambon_officer):
+    found = make_homes()[0]
+    propose(found, volunteer)
+    take(Verb.VISIT, found, volunteer)
+    take(Verb.CHECK, found, tambon_officer)
+    return found
+
+
+@pytest.fixture
+def put(forum, home, acting):
+    row = Verification.objects.get()
+    put_to_forum(
+        verification_ids=[row.pk], meeting_id=forum.pk, voice="PEOPLE", closed=False, **acting
+    )
+    return Proposal.objects.get()
+
+
+@pytest.mark.parametrize(("outcome", "finding"), [("AGREED", "POOR"), ("NOT_AGREED", "NOT_POOR")])
+def test_what_the_forum_decides_certifies_the_household(put, home, acting, outcome, finding):
+    assert forum_asked(Verification.objects.get()) == put.meeting
+
+    decide(proposal_id=put.pk, outcome=outcome, **acting)
+
+    row = Verification.objects.get()
+    assert (row.state, row.finding, row.meeting) == (State.CERTIFIED, finding, put.meeting_id)
+
+
+def test_a_deferred_question_leaves_the_household_where_it_was(put, home, acting):
+    decide(proposal_id=put.pk, outcome="DEFERRED", **acting)
+
+    assert state(home) == State.CHECKED
+
+
+def test_a_decision_that_is_undone_takes_the_certificate_back(put, home, acting):
+    decide(proposal_id=put.pk, outcome="AGREED", **acting)
+    undo_decision(proposal_id=put.pk, **acting)
+
+    assert state(home) == State.CHECKED
+
+
+def test_a_decision_stays_once_the_amphoe_has_endorsed(put, home, acting, amphoe_officer):
+    decide(proposal_id=put.pk, outcome="AGREED", **acting)
+    take(Verb.ENDORSE, home, amphoe_officer)
+
+    with pytest.raises(Refused):
+        undo_decision(proposal_id=put.pk, **acting)
+
+
+def test_nobody_certifies_without_a_forum(put, home, tambon_officer, forum):
+    with pytest.raises(Refused):
+        take(Verb.CERTIFY, home, tambon_officer, meeting=forum.pk)
+
+
+def test_the_papers_call_a_family_by_name_and_house_alone(put, forum, acting):
+    line = asked(proposals_of(forum), forum, viewer=acting["viewer"])[0]
+
+    assert (line.name, line.house) == ("คน001 สมมติสุข", "001")
+
+
+def test_only_what_was_checked_is_put_to_a_forum(places, volunteer, forum, acting):
+    found = make_homes(2)[1]
+    propose(found, volunteer)
+
+    with pytest.raises(Refused):
+        put_to_forum(
+            verification_ids=[Verification.objects.get(household=found).pk],
+            meeting_id=forum.pk, voice="PEOPLE", closed=False, **acting,
+        )  # fmt: skip

@@ -1,0 +1,31 @@
+"""The sheet of a forum, for any room that has families to put before one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from pinto.ground.meetings.rules import Line, shown_in_public
+
+if TYPE_CHECKING:
+    from pinto.ground.meetings.models import Meeting
+
+
+def forum_sheet(
+    request: HttpRequest, meeting: Meeting, lines: Sequence[Line], *, closed: bool = False
+) -> HttpResponse:
+    """The sheet with these lines: those heard in public, or (``closed``) the others alone.
+
+    A ``Line`` has room for a name, a house and a question, and for nothing else. The caller
+    has checked that the viewer may see the meeting and everybody on the lines.
+    """
+    apart = [line for line in lines if line.closed]
+    shown = apart if closed else shown_in_public(lines)
+    context = {"meeting": meeting, "lines": shown, "closed": closed, "apart": len(apart)}
+    response = render(request, "meetings/paper_sheet.html", context)
+    add_never_cache_headers(response)
+    return response

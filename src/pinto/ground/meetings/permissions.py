@@ -1,0 +1,109 @@
+"""Who sees a meeting, who holds it, and when it may decide."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pinto.ground.access.permissions import check_may, within
+from pinto.ground.access.rules import Capability, Refused, Viewer, may
+from pinto.ground.meetings.models import Meeting, Voice
+from pinto.ground.meetings.rules import Lack, Outcome, State, Verdict, Votes, carried, labels_in
+
+
+def meetings_within(viewer: Viewer) -> Q:
+    """The meetings of the viewer's places: their papers name families."""
+    return within(viewer)
+
+
+def may_hold(viewer: Viewer, place_code: str) -> bool:
+    """Whether the viewer plans meetings there, takes attendance and writes down decisions."""
+    return may(viewer, Capability.HOLD_MEETINGS, place_code)
+
+
+def check_may_hold(viewer: Viewer, place_code: str) -> None:
+    """Raises ``OutOfScope`` or ``Refused`` unless the viewer holds meetings there."""
+    check_may(viewer, Capability.HOLD_MEETINGS, place_code)
+
+
+def check_open(meeting: Meeting) -> None:
+    """The meeting may still be changed."""
+    if meeting.state == State.CLOSED:
+        raise Refused(_("The meeting is closed: its minutes are final."))
+    if meeting.state == State.CALLED_OFF:
+        raise Refused(_("The meeting was called off."))
+
+
+def check_day(meeting: Meeting, today: date) -> None:
+    """The day of the meeting has come."""
+    if today < meeting.held_on:
+        raise Refused(_("The day of the meeting has not come. Attendance is taken on the day."))
+
+
+def check_may_decide(meeting: Meeting, found: Verdict) -> None:
+    """Attendance is taken and the quorum is met."""
+    check_open(meeting)
+    if meeting.state != State.HELD:
+        raise Refused(_("Take attendance first: who is there says whether the meeting may decide."))
+    if not found.met:
+        raise Refused(quorum_sentence(found))
+
+
+def check_votes(outcome: str, votes: Votes | None, found: Verdict) -> None:
+    """The hands counted fit the seats taken and the outcome."""
+    if votes is None:
+        return
+    if votes.cast > found.present:
+        raise Refused(
+            _("%(cast)d votes were counted, but %(present)d seats are taken. Count again.")
+            % {"cast": votes.cast, "present": found.present}
+        )
+    if outcome == Outcome.AGREED and not carried(votes):
+        raise Refused(
+            _("%(ayes)d for and %(noes)d against: that is not agreed.")
+            % {"ayes": votes.ayes, "noes": votes.noes}
+        )
+
+
+def check_question(question: str, *, about_somebody: bool) -> None:
+    """A question about a family says nothing of its level, score, money or health."""
+    found = labels_in(question) if about_somebody else []
+    if found:
+        raise Refused(
+            _("The question is read aloud. Leave out: %(words)s") % {"words": ", ".join(found)}
+        )
+
+
+def check_all_decided(undecided: int) -> None:
+    """Every question has an outcome."""
+    if undecided:
+        raise Refused(
+            ngettext(
+                "%(count)d question has no outcome yet. Decide it or defer it.",
+                "%(count)d questions have no outcome yet. Decide or defer them.",
+                undecided,
+            )
+            % {"count": undecided}
+        )
+
+
+def quorum_sentence(found: Verdict) -> str:
+    """Whether the meeting may decide, and why, in words."""
+    if found.lack == Lack.NO_SEATS:
+        return _("Nobody with a seat is there: the meeting cannot decide.")
+    numbers = {"present": found.present, "seats": found.seats, "needed": found.needed}
+    if found.lack == Lack.TOO_FEW:
+        return (
+            _("No quorum: %(present)d of %(seats)d seats are taken, %(needed)d are needed.")
+            % numbers
+        )
+    if found.lack == Lack.VOICES:
+        return _("No quorum: nobody speaks for %(voices)s.") % {"voices": voices(found.missing)}
+    return _("Quorum: %(present)d of %(seats)d seats are taken.") % numbers
+
+
+def voices(named: Iterable[str]) -> str:
+    """The voices in words."""
+    return ", ".join(str(Voice(voice).label) for voice in named)

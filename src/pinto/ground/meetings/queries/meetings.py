@@ -1,0 +1,84 @@
+"""Meetings of the viewer's places, and whether one may decide."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from pinto.ground.access.permissions import within
+from pinto.ground.access.rules import Capability, Viewer
+from pinto.ground.meetings.models import Meeting
+from pinto.ground.meetings.permissions import meetings_within
+from pinto.ground.meetings.rules import QUORUMS, Kind, Quorum, State, Verdict, Voice, verdict
+from pinto.ground.places.models import Place
+from pinto.ground.thai.calendar import be_year
+
+_PROVINCE = 2  # digits of a code
+
+
+def meetings(viewer: Viewer) -> QuerySet[Meeting]:
+    """Every meeting of the viewer's places, the latest first."""
+    return Meeting.objects.filter(meetings_within(viewer)).select_related("place")
+
+
+def meeting(meeting_id: UUID, *, viewer: Viewer) -> Meeting:
+    """The meeting, with its place. Raises ``Meeting.DoesNotExist`` outside the scope."""
+    return meetings(viewer).get(pk=meeting_id)
+
+
+def meetings_to_hold(
+    viewer: Viewer, *, kind: str = "", place: Place | None = None
+) -> QuerySet[Meeting]:
+    """Planned or held meetings the viewer may write into: where a question can be put.
+
+    ``place`` narrows to the meetings of that place alone.
+    """
+    found = Meeting.objects.filter(
+        within(viewer, to=Capability.HOLD_MEETINGS), state__in=[State.PLANNED, State.HELD]
+    ).select_related("place")
+    if kind:
+        found = found.filter(kind=kind)
+    return found.filter(place=place) if place is not None else found
+
+
+def previous_meeting(*, kind: str, place: Place, before: date) -> Meeting | None:
+    """The last meeting of that kind in that place before that day, called off or not held apart."""
+    held = [State.HELD, State.CLOSED]
+    found = Meeting.objects.filter(kind=kind, place=place, held_on__lt=before, state__in=held)
+    return found.order_by("-held_on").first()
+
+
+def meetings_listed(viewer: Viewer, *, state: str = "", kind: str = "") -> QuerySet[Meeting]:
+    """The meetings of that state and kind, all of them without, each with its questions counted."""
+    found = meetings(viewer).annotate(questions=Count("proposals"))
+    found = found.order_by("-held_on", "-starts_at", "-id")  # grouping loses the model's own order
+    if state:
+        found = found.filter(state=state)
+    return found.filter(kind=kind) if kind else found
+
+
+def places_to_meet(viewer: Viewer) -> QuerySet[Place]:
+    """Where the viewer may hold meetings, by code; of a whole province, without its villages."""
+    areas = viewer.areas_for(Capability.HOLD_MEETINGS)
+    found = Place.objects.filter(within(viewer, "code", to=Capability.HOLD_MEETINGS))
+    if any(len(area) <= _PROVINCE for area in areas):
+        found = found.exclude(kind=Place.Kind.VILLAGE)
+    return found.order_by("code")
+
+
+def next_number(*, kind: str, place: Place, held_on: date) -> str:
+    """The number of the next meeting of that kind in that place: 3/2569."""
+    of_year = Meeting.objects.filter(kind=kind, place=place, held_on__year=held_on.year)
+    held = of_year.exclude(state=State.CALLED_OFF).count()
+    return f"{held + 1}/{be_year(held_on)}"
+
+
+def quorum_of(meeting: Meeting) -> Quorum:
+    """Who must be there for this meeting to decide."""
+    return QUORUMS[Kind(meeting.kind)]
+
+
+def quorum_verdict(meeting: Meeting) -> Verdict:
+    """Whether the seats ticked now may decide. One query."""
+    seats = meeting.seats.values_list("voice", "present")
+    return verdict(quorum_of(meeting), [(Voice(voice), bool(there)) for voice, there in seats])

@@ -1,0 +1,26 @@
+"""{% load official %}: how official papers write numbers, days and times (facts §7)."""
+
+from datetime import date, time
+
+from django import template
+from django.utils.translation import get_language
+
+from pinto.ground.thai.calendar import be_year, thai_date
+from pinto.ground.thai.numerals import thai
+
+register = template.Library()
+
+
+@register.filter
+def official(value: date | time | int | str | None) -> str:
+    """A long day, a time with a point, a text; on Thai papers in Thai digits."""
+    if value is None:
+        return ""
+    thais = get_language() != "en"
+    if isinstance(value, date):
+        text = thai_date(value, "long") if thais else f"{value:%d %B} {be_year(value)} BE"
+    elif isinstance(value, time):
+        text = f"{value:%H.%M}"
+    else:
+        text = str(value)
+    return thai(text) if thais else text

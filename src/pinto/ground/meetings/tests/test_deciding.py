@@ -1,0 +1,226 @@
+"""A meeting decides when those who must be there are, and says so; else it is refused."""
+
+import datetime as dt
+import uuid
+
+import pytest
+
+from pinto.ground.access.queries import viewer_of
+from pinto.ground.access.rules import Refused
+from pinto.ground.meetings.actions import (
+    Invited,
+    call_off,
+    close_meeting,
+    count_signatures,
+    decide,
+    hear_closed,
+    propose,
+    record_attendance,
+    seat,
+    undo_decision,
+    unseat,
+    withdraw_proposal,
+)
+from pinto.ground.meetings.models import Decision, Duty, Meeting, Outcome, Proposal, State, Voice
+from pinto.ground.meetings.queries import decisions_about, waiting_about
+from pinto.ground.meetings.rules import Raised, Votes
+from pinto.ground.trail.models import Entry
+
+FOLLOWED = []
+
+
+def follow(decision, *, undone, by, at):
+    """Another room's part in a decision."""
+    if decision.outcome == Outcome.DEFERRED:
+        raise Refused("ห้องอื่นไม่ยอม")
+    FOLLOWED.append((decision.proposal.subject_id, undone))
+
+
+def test_nothing_is_decided_before_attendance_is_taken(question, acting):
+    with pytest.raises(Refused, match="ผู้เข้าประชุม"):
+        decide(proposal_id=question.pk, outcome=Outcome.AGREED, **acting)
+
+
+def test_without_the_families_themselves_a_forum_decides_nothing(question, attend, acting):
+    assert not attend(without=[4]).met
+
+    with pytest.raises(Refused):
+        decide(proposal_id=question.pk, outcome=Outcome.AGREED, **acting)
+    assert not Decision.objects.exists()
+
+
+def test_with_half_of_the_seats_empty_it_decides_nothing(forum, question, attend, acting):
+    for name in ("ก", "ข", "ค", "ง"):
+        seat(meeting_id=forum.pk, invited=Invited(Voice.PEOPLE, name), **acting)
+    found = attend(without=[5, 6, 7, 8, 9])
+
+    assert (found.present, found.seats, found.needed) == (4, 9, 5)
+    with pytest.raises(Refused):
+        decide(proposal_id=question.pk, outcome=Outcome.AGREED, **acting)
+
+
+def test_a_decision_keeps_who_was_there_and_how_objections_were_answered(question, attend, acting):
+    attend(without=[5])
+    decision = decide(
+        proposal_id=question.pk,
+        outcome=Outcome.AGREED,
+        votes=Votes(3, 1, 0),
+        objections=[Raised(Voice.PEOPLE, "ผู้ใหญ่บ้าน", "งบไม่พอ", "ขอจากกองทุน")],
+        **acting,
+    )
+
+    assert decision.quorum["present"] == 4
+    assert decision.quorum["there"][Voice.TARGET] == 1
+    assert decision.objections.get().answer == "ขอจากกองทุน"
+
+
+@pytest.mark.parametrize("votes", [Votes(4, 2, 0), Votes(2, 2, 1)], ids=["too many", "a tie"])
+def test_hands_that_do_not_add_up_are_refused(votes, question, attend, acting):
+    attend()
+
+    with pytest.raises(Refused):
+        decide(proposal_id=question.pk, outcome=Outcome.AGREED, votes=votes, **acting)
+
+
+def test_a_question_is_decided_once_until_it_is_undone(question, attend, acting):
+    attend()
+    decide(proposal_id=question.pk, outcome=Outcome.NOT_AGREED, **acting)
+    with pytest.raises(Refused):
+        decide(proposal_id=question.pk, outcome=Outcome.AGREED, **acting)
+
+    undo_decision(proposal_id=question.pk, **acting)
+    decide(proposal_id=question.pk, outcome=Outcome.AGREED, **acting)
+
+    kept = [(each.outcome, each.undone_at is None) for each in question.decisions.all()]
+    assert kept == [(Outcome.NOT_AGREED, False), (Outcome.AGREED, True)]
+
+
+def test_a_closed_meeting_is_final(forum, question, attend, acting):
+    attend()
+    with pytest.raises(Refused):
+        close_meeting(meeting_id=forum.pk, ended_at=None, **acting)  # no outcome yet
+    decide(proposal_id=question.pk, outcome=Outcome.AGREED, **acting)
+    close_meeting(meeting_id=forum.pk, ended_at=dt.time(11), **acting)
+
+    for change in (
+        lambda: undo_decision(proposal_id=question.pk, **acting),
+        lambda: propose(meeting_id=forum.pk, question="?", voice=Voice.STATE, **acting),
+        lambda: record_attendance(meeting_id=forum.pk, present=[], **acting),
+        lambda: seat(meeting_id=forum.pk, invited=Invited(Voice.STATE, "ก"), **acting),
+    ):
+        with pytest.raises(Refused):
+            change()
+
+
+def test_the_room_a_question_is_about_follows_or_stops_the_decision(
+    forum, attend, acting, settings
+):
+    settings.AFTER_DECISION = {"household": f"{__name__}.follow"}
+    FOLLOWED.clear()
+    about = [("household", uuid.uuid4()), ("household", uuid.uuid4())]
+    first, second = propose(
+        meeting_id=forum.pk,
+        question="เห็นชอบหรือไม่",
+        voice=Voice.PEOPLE,
+        subjects=[*about, about[0]],
+        **acting,
+    )
+    attend()
+    decide(proposal_id=first.pk, outcome=Outcome.AGREED, **acting)
+    undo_decision(proposal_id=first.pk, **acting)
+    with pytest.raises(Refused, match="ห้องอื่นไม่ยอม"):
+        decide(proposal_id=second.pk, outcome=Outcome.DEFERRED, **acting)
+
+    ids = [subject_id for _, subject_id in about]
+    assert [(ids[0], False), (ids[0], True)] == FOLLOWED
+    assert not decisions_about("household", ids)
+    assert set(waiting_about("household", ids)) == {first, second}
+
+
+def test_a_subject_is_asked_about_once_a_meeting(forum, acting):
+    about = [("household", uuid.uuid4())]
+    put = {"meeting_id": forum.pk, "question": "เห็นชอบหรือไม่", "voice": Voice.PEOPLE}
+
+    assert len(propose(subjects=about, **put, **acting)) == 1
+    assert propose(subjects=about, **put, **acting) == []
+
+
+def test_a_question_about_a_family_tells_nothing_of_it(forum, acting):
+    with pytest.raises(Refused, match="หนี้"):
+        propose(
+            meeting_id=forum.pk,
+            question="มีหนี้มาก เห็นชอบหรือไม่",
+            voice=Voice.STATE,
+            subjects=[("household", uuid.uuid4())],
+            **acting,
+        )
+    assert not Proposal.objects.exists()
+
+
+def test_attendance_waits_for_the_day(forum, acting):
+    Meeting.objects.filter(pk=forum.pk).update(held_on=forum.held_on + dt.timedelta(days=1))
+
+    with pytest.raises(Refused):
+        record_attendance(meeting_id=forum.pk, present=[], **acting)
+
+
+def test_a_seat_that_a_decision_rests_on_stays(forum, question, attend, acting):
+    attend()
+    decide(proposal_id=question.pk, outcome=Outcome.AGREED, **acting)
+    guest = forum.seats.last()
+
+    with pytest.raises(Refused):
+        unseat(meeting_id=forum.pk, seat_id=guest.pk, **acting)
+    undo_decision(proposal_id=question.pk, **acting)
+    unseat(meeting_id=forum.pk, seat_id=guest.pk, **acting)
+    with pytest.raises(Refused):
+        withdraw_proposal(proposal_id=question.pk, **acting)
+
+
+def test_a_meeting_has_one_chair(forum, acting):
+    with pytest.raises(Refused):
+        seat(meeting_id=forum.pk, invited=Invited(Voice.STATE, "ก", "", Duty.CHAIR), **acting)
+
+
+def test_only_a_planned_meeting_is_called_off(forum, attend, acting):
+    attend()
+    with pytest.raises(Refused):
+        call_off(meeting_id=forum.pk, **acting)
+
+
+def test_a_volunteer_sees_the_forum_and_writes_nothing(forum, volunteer, now):
+    with pytest.raises(Refused):
+        call_off(meeting_id=forum.pk, viewer=viewer_of(volunteer), by=volunteer, at=now)
+
+
+def test_for_a_stranger_there_is_no_meeting(forum, question, stranger, now):
+    her = {"viewer": viewer_of(stranger), "by": stranger, "at": now}
+
+    with pytest.raises(Meeting.DoesNotExist):
+        call_off(meeting_id=forum.pk, **her)
+    with pytest.raises(Meeting.DoesNotExist):
+        decide(proposal_id=question.pk, outcome=Outcome.AGREED, **her)
+
+
+def test_every_step_is_in_the_trail(forum, question, attend, acting):
+    attend()
+    count_signatures(meeting_id=forum.pk, seats=5, guests=40, **acting)
+    hear_closed(proposal_id=question.pk, closed=True, **acting)
+    decide(proposal_id=question.pk, outcome=Outcome.AGREED, **acting)
+    undo_decision(proposal_id=question.pk, **acting)
+    decide(proposal_id=question.pk, outcome=Outcome.AGREED, **acting)
+    close_meeting(meeting_id=forum.pk, ended_at=None, **acting)
+
+    told = Entry.objects.filter(on_kind="meeting", on_id=str(forum.pk)).order_by("at", "id")
+    assert sorted(told.values_list("what", flat=True)) == sorted([
+        "meeting.planned",
+        "meeting.proposed",
+        "meeting.attended",
+        "meeting.counted",
+        "meeting.hearing_set",
+        "meeting.decided",
+        "meeting.decision_undone",
+        "meeting.decided",
+        "meeting.closed",
+    ])  # fmt: skip
+    assert Meeting.objects.get().state == State.CLOSED
