@@ -24,6 +24,7 @@ from pinto.insight.measures.actions import score_round
 from pinto.insight.profiles.actions import refresh_profiles
 from pinto.sample.cast import cast
 from pinto.sample.meetings import hold_meetings
+from pinto.sample.quality import spoil_and_ask_again
 from pinto.sample.verification import verify_households
 from pinto.sample.writing import write_sample
 
@@ -59,6 +60,8 @@ def load_sample(*, households: int, say: Say) -> None:
     hold_meetings()
     say("· verifying households")
     verify_households(password=PASSWORD)
+    say("· comparing answers")
+    spoil_and_ask_again()
     write_atomically(marker, json.dumps(sign_ins, ensure_ascii=False, indent=1).encode())
 
 

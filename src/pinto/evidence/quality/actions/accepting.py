@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from pinto.evidence.quality.models import Acceptance, Finding
 from pinto.evidence.quality.permissions import check_may_accept
 from pinto.evidence.quality.queries.standing import acceptable
-from pinto.evidence.registry.models import Household
-from pinto.evidence.registry.queries import household, round_labelled
+from pinto.evidence.registry.models import Household, Round
+from pinto.evidence.registry.queries import household, rounds_of
 from pinto.ground.access.rules import Refused, Viewer
 from pinto.ground.trail.actions import record
 
@@ -30,7 +30,7 @@ def accept_finding(
     home = household(household_id, viewer=viewer)
     check_may_accept(viewer, home)
     Household.objects.select_for_update(no_key=True).get(pk=home.pk)
-    round = round_labelled(label)
+    round = _asked_in(home, label)
     digest = acceptable(home, round, rule, viewer)
     if digest is None:
         raise Refused(_("Nothing disagrees here any more. Open the household again."))
@@ -60,7 +60,7 @@ def undo_acceptance(
     home = household(household_id, viewer=viewer)
     check_may_accept(viewer, home)
     Household.objects.select_for_update(no_key=True).get(pk=home.pk)
-    round = round_labelled(label)
+    round = _asked_in(home, label)
     standing = Acceptance.objects.filter(
         household=home, round=round, rule=rule, undone_at__isnull=True
     ).first()
@@ -71,6 +71,14 @@ def undo_acceptance(
         what="finding.reopened", on=("household", home.pk), by=by, at=at, rule=rule,
         round=round.label,
     )  # fmt: skip
+
+
+def _asked_in(home: Household, label: str) -> Round:
+    """The round of that label, else the newest the household was asked in."""
+    for round in rounds_of(home.pk):
+        if label in ("", round.label):
+            return round
+    raise LookupError(f"this household was not asked in round {label}")
 
 
 def _end(standing: Acceptance, by: Any, at: datetime) -> None:

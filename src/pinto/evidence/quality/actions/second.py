@@ -16,7 +16,7 @@ from pinto.evidence.quality.permissions import (
     check_may_ask_again,
     check_may_supervise,
 )
-from pinto.evidence.quality.queries.fieldwork import interviewers
+from pinto.evidence.quality.queries.fieldwork import interviewer_of, interviewers
 from pinto.evidence.quality.queries.second import frame_of
 from pinto.evidence.quality.rules.drawing import drawn, frame_digest
 from pinto.evidence.registry.models import Round
@@ -98,7 +98,7 @@ def assign_second_interview(
     if not may(viewer_of(to), Capability.EDIT_HOUSEHOLDS, held.place.code):
         raise Refused(_("%(name)s does not work in this village.") % {"name": to})
     held.assignee = to
-    held.save(update_fields=["assignee"])
+    held.save(update_fields=["assignee", "first_by"])
     record(
         what="second_interview.assigned",
         on=("household", held.household_id),
@@ -127,7 +127,7 @@ def enter_second_interview(
     check_another_asks(held.first_by_id, by)
     held.answers = {name: answer for name, answer in answers.items() if answer is not None}
     held.note, held.by, held.at = note, by, at
-    held.save(update_fields=["answers", "note", "by", "at"])
+    held.save(update_fields=["answers", "note", "by", "at", "first_by"])
     record(
         what="second_interview.entered",
         on=("household", held.household_id),
@@ -139,5 +139,8 @@ def enter_second_interview(
 
 def _held(interview: SecondInterview) -> SecondInterview:
     """The interview as it is now, locked, with its place."""
-    locked = SecondInterview.objects.select_for_update(of=("self",)).select_related("place")
-    return locked.get(pk=interview.pk)
+    locked = SecondInterview.objects.select_for_update(of=("self",))
+    held = locked.select_related("place", "draw__round").get(pk=interview.pk)
+    if held.first_by_id is None:  # the visit may have come after the draw
+        held.first_by_id = interviewer_of(held.household_id, held.draw.round)
+    return held

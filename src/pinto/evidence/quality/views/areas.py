@@ -205,6 +205,7 @@ def _led(found: Asked) -> dict[str, Any]:
         "done": twice.filter(at__isnull=False).count(),
         "agreed": sum(shares) / len(shares) if shares else None,
         "second": found.url("second_interviews"),
+        "visits": found.url("quality_visits") if len(code) >= _TAMBON else "",
         "may_draw": len(code) == _TAMBON and draw_of(found.round, code) is None,
     }
 
