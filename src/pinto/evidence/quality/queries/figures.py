@@ -78,13 +78,9 @@ class AreaQuality:
     open_homes: int  # with anything open
     accepted: int
     far: int  # amounts far from the others
-    rules: list[RuleCount]  # most open first
+    rules: list[RuleCount]  # contradictions first, of them most open first
     missing: list[tuple[str, float]]  # question and share, most first
     answered: float | None  # share of all answers that were given
-
-    @property
-    def worst(self) -> RuleCount | None:
-        return next((each for each in self.rules if each.open), None)
 
 
 def area_quality(round: Round, *, area: str, viewer: Viewer) -> AreaQuality:
@@ -94,7 +90,7 @@ def area_quality(round: Round, *, area: str, viewer: Viewer) -> AreaQuality:
     rows = (
         found.values("rule", "grave")
         .annotate(open=Count("pk", filter=opened), accepted=Count("pk", filter=accepted))
-        .order_by("-open", "rule")
+        .order_by("-grave", "-open", "rule")
     )
     counts = [RuleCount(r["rule"], r["open"], r["accepted"], r["grave"]) for r in rows]
     homes = found.filter(opened).aggregate(

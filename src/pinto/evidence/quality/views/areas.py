@@ -54,6 +54,7 @@ from pinto.evidence.quality.rules.exports import csv_text
 from pinto.evidence.quality.rules.library import ruleset
 from pinto.evidence.quality.rules.robust import FAR_AMOUNT
 from pinto.evidence.quality.rules.rulesets import Ruleset
+from pinto.evidence.quality.views.telling import agreement_context
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Viewer, may
@@ -379,10 +380,9 @@ def interviewer(request: HttpRequest, code: str, account_id: UUID) -> HttpRespon
             Bar(found.instrument.question(name).label(get_language() or "th"), share)
             for name, share in figures.missing[:_SHOWN]
         ],
-        "agreements": agreements(
-            found.round, area=code, viewer=found.viewer, interviewer=account_id
+        **agreement_context(
+            agreements(found.round, area=code, viewer=found.viewer, interviewer=account_id)
         ),
-        "language": get_language() or "th",
     }
     return render(request, "quality/interviewer.html", context)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +13,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -26,7 +24,6 @@ from pinto.evidence.quality.actions.second import (
 from pinto.evidence.quality.forms import AssignForm, SecondForm
 from pinto.evidence.quality.permissions import check_may_ask_again, check_may_supervise
 from pinto.evidence.quality.queries.second import (
-    Agreement,
     agreements,
     draw_of,
     own_second_interviews,
@@ -36,8 +33,8 @@ from pinto.evidence.quality.queries.second import (
     who_could_ask,
 )
 from pinto.evidence.quality.queries.words import home_name, place_name
-from pinto.evidence.quality.rules.agreement import FEWEST
 from pinto.evidence.quality.views.areas import Asked, asked
+from pinto.evidence.quality.views.telling import agreement_context
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, lies_in
@@ -82,27 +79,9 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
             for line in lines
         ],
         "done": rows.filter(at__isnull=False).count(),
-        "agreements": told(agreements(found.round, area=code, viewer=found.viewer)),
-        "fewest": FEWEST,
+        **agreement_context(agreements(found.round, area=code, viewer=found.viewer)),
     }
     return render(request, "quality/second.html", context)
-
-
-def told(found: list[Agreement]) -> list[dict[str, Any]]:
-    """Each question with its agreement, and in words why something is not told."""
-    language = get_language() or "th"
-    return [
-        {
-            "question": each.question.label(language),
-            "unit": each.question.unit_label(language),
-            "pairs": each.pairs,
-            "enough": each.enough,
-            "kappa": each.kappa,
-            "difference": each.difference,
-            "why": gettext(each.kappa.why) if each.kappa and each.kappa.why else "",
-        }
-        for each in found
-    ]
 
 
 def _led(request: HttpRequest, code: str) -> Asked:
