@@ -7,7 +7,7 @@ import pytest
 from pinto.evidence.quality.models import Acceptance, SecondInterview
 from pinto.evidence.registry.models import HouseholdRevision
 from pinto.sample.quality import spoil_and_ask_again
-from tests.support.axe import overflow
+from tests.support.axe import overflow, violations
 from tests.support.province import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -67,3 +67,26 @@ def test_a_second_interview_is_drawn_given_and_asked_on_a_phone(surveyed_provinc
     assert done.answers == {"dwelling_condition": "fair", "expense_food": 3500}
     assert HouseholdRevision.objects.count() == facts
     assert view.complaints == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_wrong_on_the_pages_of_quality(surveyed_province, open_screen, theme):
+    spoil_and_ask_again()
+    waiting = SecondInterview.objects.filter(assignee__username="prasit").first()
+    view = open_screen("phone" if theme == "dark" else "desktop", theme=theme, inspected=True)
+    sign_in(view, "prasit")
+    found = {}
+    addresses = [
+        f"/quality/second/{waiting.pk}/",
+        "/quality/second/",
+        "/quality/990101/",
+        "/quality/990101/all/",
+        "/quality/990101/no_food_expense/?accepted=1",
+        "/quality/990101/second/",
+        "/quality/990101/visits/",
+    ]
+    for address in addresses:
+        found[address] = violations(view.go(address))
+        assert view.status == 200, address
+
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}

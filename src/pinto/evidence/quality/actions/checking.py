@@ -14,7 +14,7 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
-from pinto.evidence.instruments.rules import Instrument, instrument
+from pinto.evidence.instruments.rules import instrument
 from pinto.evidence.quality.extracts import (
     broken_in,
     broken_pairs,
@@ -148,15 +148,15 @@ def _looked_through(
         found[area[:_TAMBON]].broken.append((home, area, rule))
     for far in far_in(extract, tambons, asked).to_pylist():
         found[far["tambon"]].far.append(far)
+    questions = list(chain(*expected(rules, asked)))
     for row in missing_in(extract, tambons, rules, asked).to_pylist():
-        found[row["area"][:_TAMBON]].tallies.append(_tally(row, rules, asked))
+        found[row["area"][:_TAMBON]].tallies.append(_tally(row, questions))
     for tambon in tambons:
         found[tambon].interviewers = interviewers_in(extract, tambon)
     return found
 
 
-def _tally(row: dict[str, Any], rules: Ruleset, asked: Instrument) -> dict[str, Any]:
-    questions = chain(*expected(rules, asked))
+def _tally(row: dict[str, Any], questions: list[str]) -> dict[str, Any]:
     kept = {name: row[name] for name in ("area", "interviewer", "households", "people")}
     return kept | {"missing": {name: row[name] for name in questions if row[name]}}
 
