@@ -37,7 +37,6 @@ EVENTS: dict[str, str | Promise] = {
     "house.removed": _("Took a house off a household"),
     "member.left": _("Said that somebody is no longer a member"),
     "quality.checked": _("Looked for answers that disagree"),
-    "quality.exported": _("Exported what disagrees"),
     "finding.accepted": _("Said that a finding is right as it is"),
     "finding.reopened": _("Opened a finding again"),
     "second_interviews.drawn": _("Drew the households of second interviews"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -114,11 +114,21 @@ def area_quality(round: Round, *, area: str, viewer: Viewer) -> AreaQuality:
 
 @dataclass
 class _Tally:
-    households: int
-    people: int
-    missing: Counter[str]
+    """Missing answers added up, without those this viewer may not read."""
+
+    of_home: int  # questions
     of_member: frozenset[str]
-    asked: int  # questions, of the household and of its members
+    hidden: frozenset[str]
+    households: int = 0
+    people: int = 0
+    missing: Counter[str] = field(default_factory=Counter)
+
+    def add(self, households: int, people: int, missing: Mapping[str, int]) -> None:
+        self.households += households
+        self.people += people
+        for name, many in missing.items():
+            if name not in self.hidden:
+                self.missing[name] += many
 
     @property
     def shares(self) -> list[tuple[str, float]]:
@@ -126,14 +136,29 @@ class _Tally:
         return sorted(found, key=lambda each: (-each[1], each[0]))
 
     @property
+    def unanswered(self) -> float | None:
+        """The share of answers that are missing, of everything that was asked."""
+        asked = self.households * self.of_home + self.people * len(self.of_member)
+        return sum(self.missing.values()) / asked if asked else None
+
+    @property
     def answered(self) -> float | None:
-        """The share of answers given, of everything that was asked."""
-        of_home = self.asked - len(self.of_member)
-        everything = self.households * of_home + self.people * len(self.of_member)
-        return 1 - sum(self.missing.values()) / everything if everything else None
+        return None if self.unanswered is None else 1 - self.unanswered
 
     def _of(self, name: str) -> int:
         return max(self.people if name in self.of_member else self.households, 1)
+
+
+def _blank(round: Round, area: str, viewer: Viewer) -> Callable[[], _Tally]:
+    """Makes tallies of nothing, of what is asked in the round and may be read in the area."""
+    asked = instrument(round.instrument, round.instrument_version)
+    hidden = hidden_questions(asked, viewer=viewer, at=area)
+    try:
+        rules = ruleset(round.instrument, round.instrument_version)
+        of_home, of_member = expected(rules, asked)
+    except LookupError:
+        of_home, of_member = [], []
+    return lambda: _Tally(len(set(of_home) - hidden), frozenset(of_member) - hidden, hidden)
 
 
 def _missing(round: Round, area: str, viewer: Viewer, interviewer: UUID | None = None) -> _Tally:
@@ -142,19 +167,10 @@ def _missing(round: Round, area: str, viewer: Viewer, interviewer: UUID | None =
     )
     if interviewer is not None:
         rows = rows.filter(interviewer=interviewer)
-    asked = instrument(round.instrument, round.instrument_version)
-    hidden = hidden_questions(asked, viewer=viewer, at=area)
-    try:
-        of_home, of_member = expected(ruleset(round.instrument, round.instrument_version), asked)
-    except LookupError:
-        of_home, of_member = [], []
-    seen = [name for name in of_member if name not in hidden]
-    tally = _Tally(0, 0, Counter(), frozenset(seen), len(of_home) + len(seen))
+    tally = _blank(round, area, viewer)()
     values = rows.values_list("households", "people", "missing")
     for households, people, missing in values.iterator(chunk_size=2_000):
-        tally.households += households
-        tally.people += people
-        tally.missing.update({k: v for k, v in missing.items() if k not in hidden})
+        tally.add(households, people, missing)
     return tally
 
 
@@ -183,11 +199,12 @@ def areas_below(round: Round, *, area: str, viewer: Viewer) -> list[Below]:
     tallies = (
         MissingTally.objects.filter(inside, round=round)
         .annotate(part=Substr("area_code", 1, digits))
-        .values_list("part", "households")
+        .values_list("part", "households", "people", "missing")
     )
-    homes: Counter[str] = Counter()
-    for part, many in tallies:
-        homes[part] += many
+    blank = _blank(round, area, viewer)
+    parts: dict[str, _Tally] = {}
+    for part, households, people, missing in tallies.iterator(chunk_size=2_000):
+        parts.setdefault(part, blank()).add(households, people, missing)
     opened = Q(acceptance__isnull=True)
     rows = (
         findings_in(round, area=area, viewer=viewer)
@@ -201,15 +218,15 @@ def areas_below(round: Round, *, area: str, viewer: Viewer) -> list[Below]:
     )
     found: dict[str, Mapping[str, Any]] = {row["part"]: row for row in rows}
     first, beyond = area_range(area)
-    places = Place.objects.filter(code__gte=first, code__lt=beyond, code__in=list(homes))
+    places = Place.objects.filter(code__gte=first, code__lt=beyond, code__in=list(parts))
     return [
         Below(
             place.code,
             place_name(place),
-            homes[place.code],
+            parts[place.code].households,
             found.get(place.code, {}).get("open", 0),
             found.get(place.code, {}).get("far", 0),
-            None,
+            parts[place.code].unanswered,
         )
         for place in places.order_by("code")
     ]
@@ -221,15 +238,15 @@ def interviewers_of(round: Round, *, area: str, viewer: Viewer) -> list[Below]:
     Of an interviewer with fewer than ``FEW_HOMES`` households no figure is told.
     """
     inside = lying_in([area], "area_code") & within(viewer, "area_code")
-    homes: Counter[Any] = Counter()
-    missing: Counter[Any] = Counter()
-    for by, many, gaps in MissingTally.objects.filter(inside, round=round).values_list(
-        "interviewer", "households", "missing"
-    ):
-        homes[by] += many
-        missing[by] += sum(gaps.values())
+    blank = _blank(round, area, viewer)
+    asked: dict[Any, _Tally] = {}
+    rows = MissingTally.objects.filter(inside, round=round, interviewer__isnull=False)
+    for by, households, people, missing in rows.values_list(
+        "interviewer", "households", "people", "missing"
+    ).iterator(chunk_size=2_000):
+        asked.setdefault(by, blank()).add(households, people, missing)
     opened = Q(acceptance__isnull=True)
-    rows = (
+    broken = (
         findings_in(round, area=area, viewer=viewer)
         .order_by()
         .values("interviewer")
@@ -238,21 +255,26 @@ def interviewers_of(round: Round, *, area: str, viewer: Viewer) -> list[Below]:
             far=Count("pk", filter=opened & Q(rule__startswith=FAR_AMOUNT)),
         )
     )
-    found: dict[Any, Mapping[str, Any]] = {row["interviewer"]: row for row in rows}
-    names = account_names(str(key) for key in homes if key)
+    found: dict[Any, Mapping[str, Any]] = {row["interviewer"]: row for row in broken}
+    names = account_names(str(key) for key in asked)
     listed = [
         Below(
             str(key),
             names.get(str(key), ""),
-            many,
+            tally.households,
             found.get(key, {}).get("open", 0),
             found.get(key, {}).get("far", 0),
-            missing[key] / many if many else None,
+            tally.unanswered,
         )
-        for key, many in homes.items()
-        if key is not None
+        for key, tally in asked.items()
     ]
     return sorted(listed, key=lambda each: (each.name, each.key))
+
+
+def has_interviewed(round: Round, *, area: str, viewer: Viewer) -> bool:
+    """Whether the viewer interviewed somebody of the area: there is an own page to look at."""
+    inside = lying_in([area], "area_code") & within(viewer, "area_code")
+    return MissingTally.objects.filter(inside, round=round, interviewer=viewer.account_id).exists()
 
 
 def homes_without_interviewer(round: Round, *, area: str, viewer: Viewer) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from pinto.evidence.instruments.rules import Kind, Question, instrument
 from pinto.evidence.quality.models import Draw, SecondInterview
@@ -57,7 +57,7 @@ def second_interviews(round: Round, *, area: str, viewer: Viewer) -> QuerySet[Se
             within(viewer, "place__code"), lying_in([area], "place__code"), draw__round=round
         )
         .select_related("household__head", "place", "assignee", "first_by", "draw__round")
-        .order_by("at", "place__code", "id")
+        .order_by(F("at").asc(nulls_first=True), "place__code", "id")
     )
 
 
@@ -75,7 +75,7 @@ def own_second_interviews(viewer: Viewer) -> QuerySet[SecondInterview]:
     return (
         SecondInterview.objects.filter(within(viewer, "place__code"), assignee=viewer.account_id)
         .select_related("household__head", "place", "draw__round")
-        .order_by("at", "place__code", "id")
+        .order_by(F("at").asc(nulls_first=True), "place__code", "id")
     )
 
 

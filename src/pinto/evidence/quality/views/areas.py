@@ -37,6 +37,7 @@ from pinto.evidence.quality.queries.figures import (
     area_quality,
     areas_below,
     finding_list,
+    has_interviewed,
     homes_without_interviewer,
     interviewer_figures,
     interviewers_of,
@@ -171,6 +172,9 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
             for each in areas_below(found.round, area=code, viewer=found.viewer)
         ],
         "leads": leads,
+        "own": found.url("quality_by", found.viewer.account_id)
+        if has_interviewed(found.round, area=code, viewer=found.viewer)
+        else "",
         "mine": open_second_interviews(found.viewer),
         "exports": may(found.viewer, Capability.EXPORT, code),
         "csv": found.url("quality_csv"),
