@@ -27,6 +27,9 @@ urlpatterns = [
 ]
 
 
+FAMILIES = ["ภาพรวมพื้นที่", "ครัวเรือน", "ตรวจสอบและรับรอง", "การประชุม"]
+
+
 def menu_of(html):
     nav = re.search('<nav class="nav".*?</nav>', html, re.S)
     return re.findall(r">([^<]+)</a>", nav[0]) if nav else []
@@ -36,8 +39,8 @@ def menu_of(html):
 @pytest.mark.parametrize(
     ("who", "entries"),
     [
-        ("tambon_officer", ["ภาพรวมพื้นที่", "ครัวเรือน", "ตัววัดความยากจน", "นำเข้าข้อมูล"]),
-        ("volunteer", ["ภาพรวมพื้นที่", "ครัวเรือน", "ตัววัดความยากจน"]),
+        ("tambon_officer", [*FAMILIES, "ตัววัดความยากจน", "คุณภาพ", "นำเข้าข้อมูล"]),
+        ("volunteer", [*FAMILIES, "ตัววัดความยากจน", "คุณภาพ"]),
         ("researcher", ["ภาพรวมพื้นที่", "ตัววัดความยากจน"]),
     ],
 )

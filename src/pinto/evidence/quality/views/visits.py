@@ -14,6 +14,7 @@ from pinto.evidence.quality.queries.visits import Warned, visit_checks
 from pinto.evidence.quality.queries.words import home_name, place_name
 from pinto.evidence.quality.rules.places import FAR_FROM_HOUSE
 from pinto.evidence.quality.views.areas import asked
+from pinto.ground.access.queries import viewer_of
 from pinto.ground.trail.actions import record_views
 
 _TAMBON = 6  # digits
@@ -25,12 +26,13 @@ def visits(request: HttpRequest, code: str) -> HttpResponse:
     found = asked(request, code)
     if found is None or len(code) < _TAMBON:
         raise Http404
-    check_may_supervise(found.viewer, code)
-    checks = visit_checks(found.round, area=code, viewer=found.viewer)
+    viewer = viewer_of(request)
+    check_may_supervise(viewer, code)
+    checks = visit_checks(found.round, area=code, viewer=viewer)
     shown = [*checks.far, *checks.outside, *checks.photos]
     record_views(
         list({each.household.pk: None for each in shown}),
-        by=found.viewer,
+        by=viewer,
         at=timezone.now(),
         place=code,
     )
