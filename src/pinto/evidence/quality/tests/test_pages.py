@@ -92,6 +92,12 @@ def test_an_interviewer_sees_the_own_page_and_nobody_elses(
     assert by(tambon_officer, volunteer) == 200
     assert by(volunteer, tambon_officer) == 403
     assert by(tambon_officer, tambon_officer) == 404  # interviewed nobody
+    listed = reverse("quality_rule", args=[VILLAGE, "debt_denied"])
+    assert str(home.pk) in page(
+        client_of(volunteer), "quality_rule", VILLAGE, "debt_denied", by=volunteer.pk
+    )
+    assert client_of(volunteer).get(listed, {"by": tambon_officer.pk}).status_code == 403
+    assert client_of(volunteer).get(listed, {"by": "nobody"}).status_code == 404
 
 
 def test_nothing_is_told_of_an_interviewer_with_few_households(

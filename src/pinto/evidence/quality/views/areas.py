@@ -295,8 +295,9 @@ def rule(request: HttpRequest, code: str, rule: str) -> HttpResponse:
     if found is None:
         raise Http404
     title, about, kinds = _about(found, rule)
+    by = _by(request, found)
     accepted = request.GET.get("accepted") == "1"
-    rows = _listed(found, rule, accepted)
+    rows = _listed(found, rule, accepted, by)
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     lines = list(page.object_list)
     record_views(
@@ -311,7 +312,12 @@ def rule(request: HttpRequest, code: str, rule: str) -> HttpResponse:
         "title": title,
         "about": about,
         "accepted": accepted,
-        "other": found.url("quality_rule", rule, **({} if accepted else {"accepted": "1"})),
+        "other": found.url(
+            "quality_rule",
+            rule,
+            by=str(by) if by else "",
+            accepted="" if accepted else "1",
+        ),
         "kinds": kinds,
         "page": page,
         "lines": [
@@ -351,10 +357,26 @@ def _about(found: Asked, rule: str) -> tuple[str, Any, bool]:
     return found.called(rule), about, False
 
 
-def _listed(found: Asked, rule: str, accepted: bool) -> Any:
+def _by(request: HttpRequest, found: Asked) -> UUID | None:
+    """Whose interviews the list is narrowed to; whoever may not see that person's is refused."""
+    try:
+        by = UUID(request.GET["by"]) if request.GET.get("by") else None
+    except ValueError:
+        raise Http404 from None
+    if by is not None:
+        check_may_see_interviewer(found.viewer, found.place.code, by)
+    return by
+
+
+def _listed(found: Asked, rule: str, accepted: bool, by: UUID | None) -> Any:
     alone = "" if rule in ("all", "grave", "far") else rule
     rows = finding_list(
-        found.round, area=found.place.code, viewer=found.viewer, rule=alone, accepted=accepted
+        found.round,
+        area=found.place.code,
+        viewer=found.viewer,
+        rule=alone,
+        accepted=accepted,
+        interviewer=by,
     )
     if rule == "grave":
         rows = rows.filter(grave=True)
@@ -379,7 +401,14 @@ def interviewer(request: HttpRequest, code: str, account_id: UUID) -> HttpRespon
         "name": place_name(found.place),
         "figures": figures,
         "few": FEW_HOMES,
-        "rules": [(found.called(each.rule), each) for each in figures.rules],
+        "rules": [
+            (
+                found.called(each.rule),
+                found.url("quality_rule", each.rule, by=str(account_id)),
+                each,
+            )
+            for each in figures.rules
+        ],
         "bars": [
             Bar(found.instrument.question(name).label(get_language() or "th"), share)
             for name, share in figures.missing[:_SHOWN]
