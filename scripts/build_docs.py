@@ -220,12 +220,14 @@ def verification_page() -> str:
 
 def schemas() -> Iterator[tuple[Path, str]]:
     from pinto.evidence.instruments import rules as instruments
+    from pinto.evidence.quality.rules import rulesets
     from pinto.insight.estimates.rules import documents, library
     from pinto.insight.measures.rules import scorings
 
     for path, schema in (
         (REFERENCE / "schema" / "instrument.json", instruments.schema()),
         (REFERENCE / "schema" / "scoring.json", scorings.schema()),
+        (REFERENCE / "schema" / "quality-rules.json", rulesets.schema()),
         (library.DATA / "specification.schema.json", documents.schema()),
     ):
         yield path, json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

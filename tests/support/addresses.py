@@ -17,6 +17,7 @@ from pinto.evidence.consents.models import ErasureRequest
 from pinto.evidence.events.models import Event, Report
 from pinto.evidence.intake.models import Load
 from pinto.evidence.matching.models import Pair
+from pinto.evidence.quality.models import Draw, MissingTally, SecondInterview
 from pinto.evidence.registry.models import Household, Round
 from pinto.evidence.targets.models import TargetEntry
 from pinto.evidence.verification.models import Bulk, Release, Verification
@@ -162,6 +163,38 @@ BY_ADMINISTRATOR = {
 NOBODYS = {"device_end", "export_file"}
 
 
+def _finding(things: Things) -> dict[str, Any]:
+    return {"household_id": things.household.pk, "rule": "one_head"}
+
+
+def _interviewer(things: Things) -> dict[str, Any]:
+    MissingTally.objects.get_or_create(
+        round=Round.objects.get(year=2569),
+        area_code="99010101",
+        interviewer=things.officer,
+        defaults={"households": 1, "people": 1, "at": timezone.now()},
+    )
+    return {"code": "990101", "account_id": things.officer.pk}
+
+
+def _second_interview(things: Things) -> dict[str, Any]:
+    drawn, _ = Draw.objects.get_or_create(
+        round=Round.objects.get(year=2569),
+        tambon="990101",
+        defaults={"seed": "2569", "households": 1, "frame": "", "at": timezone.now()},
+    )
+    interview, _ = SecondInterview.objects.get_or_create(
+        draw=drawn,
+        household=things.household,
+        defaults={
+            "place": things.household.place,
+            "revision": things.household.revisions.get().pk,
+            "assignee": things.officer,
+        },
+    )
+    return {"interview_id": interview.pk}
+
+
 # name of an address → the arguments that make it one of province 99
 FILLERS: dict[str, Filler] = {
     "intake_load": lambda things: {"load_id": things.load.pk},
@@ -281,6 +314,17 @@ FILLERS: dict[str, Filler] = {
         ),
         _selection,
     ),
+    "quality": lambda things: {"code": things.places["9901"].code},
+    "quality_csv": lambda things: {"code": things.places["990101"].code},
+    "quality_rule": lambda things: {"code": things.places["99010101"].code, "rule": "all"},
+    "quality_visits": lambda things: {"code": things.places["990101"].code},
+    "quality_by": lambda things: _interviewer(things),
+    "second_interviews": lambda things: {"code": things.places["990101"].code},
+    "second_draw": lambda things: {"code": things.places["990101"].code},
+    "second_assign": lambda things: {"code": things.places["990101"].code},
+    "second_interview": lambda things: _second_interview(things),
+    "finding_accept": lambda things: _finding(things),
+    "finding_undo": lambda things: _finding(things),
 }
 
 # the same for everybody who has signed in, and about no place or person: its arguments
@@ -302,6 +346,8 @@ PUBLIC = {
 # about the one who asks and the places she serves, with nothing else in the address
 OWN = {
     "front",
+    "own_quality",
+    "second_interviews_own",
     "verification_assign",
     "verification_many",
     "own_area",

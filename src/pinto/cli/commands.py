@@ -10,6 +10,7 @@ from pinto.cli.measures import measures
 from pinto.cli.officers import officers
 from pinto.cli.places import places
 from pinto.cli.profile import profile
+from pinto.cli.quality import quality
 from pinto.cli.safekeeping import backup, restore
 from pinto.cli.sample import sample
 from pinto.cli.serving import demo, serve, worker
@@ -30,7 +31,7 @@ def pinto() -> None:
 
 for command in (
     *(demo, serve, worker, sample),
-    *(places, instruments_group, intake, matching, measures, measure, profile),
+    *(places, instruments_group, intake, matching, quality, measures, measure, profile),
     *(verification, officers, trail, backup, restore),
 ):
     pinto.add_command(command)

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "pinto.evidence.matching",
     "pinto.evidence.targets",
     "pinto.evidence.verification",
+    "pinto.evidence.quality",
     "pinto.insight.measures",
     "pinto.insight.profiles",
     "pinto.insight.selections",
@@ -224,6 +225,7 @@ X_FRAME_OPTIONS = "DENY"
 PANELS: dict[str, list[str]] = {
     "household": [
         "pinto.evidence.verification.panels.where_it_stands",
+        "pinto.evidence.quality.panels.open_findings",
         "pinto.evidence.events.panels.events_of_household",
         "pinto.evidence.targets.panels.on_lists",
         "pinto.evidence.matching.panels.links_of",
@@ -256,7 +258,7 @@ AFTER_DECISION: dict[str, str] = {
     "verification": "pinto.evidence.verification.actions.forum.follow_forum"
 }
 # Tasks of later rooms that follow when answers changed, each given the round and the tambons.
-AFTER_CHANGE = ["profiles.renew", "selections.refresh"]
+AFTER_CHANGE = ["profiles.renew", "selections.refresh", "quality.renew"]
 # Tasks of later rooms that follow when a file was loaded, given the same.
 AFTER_LOAD = ["matching.find"]
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matching/", include("pinto.evidence.matching.urls")),
     path("intake/", include("pinto.evidence.intake.urls")),
     path("", include("pinto.evidence.consents.urls")),
+    path("", include("pinto.evidence.quality.urls")),
     path("verify/", include("pinto.evidence.verification.urls")),
     path("targets/", include("pinto.evidence.targets.urls")),
     path("", include("pinto.insight.measures.urls")),

@@ -42,6 +42,7 @@ from pinto.sample.cast import HOME, cast
 from pinto.sample.doubles import enter_doubles
 from pinto.sample.lists import name_households, save_conditions
 from pinto.sample.meetings import hold_meetings
+from pinto.sample.quality import spoil_and_ask_again
 from pinto.sample.verification import verify_households
 from pinto.sample.writing import write_sample
 
@@ -86,6 +87,8 @@ def load_sample(*, households: int, say: Say) -> None:
     find_pairs(areas=[], by=None, at=timezone.now(), tell=_silent)
     say("· verifying households")
     verify_households(password=PASSWORD)
+    say("· comparing answers")
+    spoil_and_ask_again()
     ask_colleagues()
     ask_families()
     write_atomically(marker, json.dumps(sign_ins, ensure_ascii=False, indent=1).encode())

@@ -46,7 +46,7 @@ class WhyForm(forms.Form):
     based_on = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class AnswersForm(WhyForm):
+class QuestionsForm(forms.Form):
     """The answers to some questions, as they stand; a blank is an answer that is not known.
 
     ``closed`` questions are those whose answers the writer may not read: what the family
@@ -94,6 +94,10 @@ class AnswersForm(WhyForm):
     def gave_closed(self) -> bool:
         """Whether a question was answered whose earlier answer the writer may not read."""
         return not self.closed.isdisjoint(self.said())
+
+
+class AnswersForm(QuestionsForm, WhyForm):
+    """The answers to some questions, to be corrected: from where it is known, and why."""
 
 
 def _shown(question: Question, answer: Any) -> Any:

@@ -45,7 +45,7 @@ _TYPES = {
     Kind.CHOICE: pa.string(),
     Kind.CHOICES: pa.list_(pa.string()),
 }
-_DERIVED = ("scores",)  # tables that later rooms write beside the answers
+_DERIVED = ("scores", "roster", "fieldwork")  # tables that later rooms write beside the answers
 _THREADS = 2  # at most, so that a small machine stays usable
 _KEEP = 3  # generations of a file that a slow reader may still hold
 

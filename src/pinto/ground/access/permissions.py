@@ -155,6 +155,9 @@ def _refusals() -> dict[Capability, str]:
         Capability.REVEAL_ID: _(
             "Your role does not read full ID numbers. Ask the tambon officer of the area."
         ),
+        Capability.SUPERVISE: _(
+            "Figures about interviews are for the officer who leads them, and your own for you."
+        ),
         Capability.LOAD_FILES: _(
             "Your role does not load files. Send the file to the officer of the area."
         ),

@@ -23,6 +23,7 @@ class Capability(StrEnum):
     SEE_HOUSEHOLDS = "SEE_HOUSEHOLDS"  # lists and pages of households and people
     EDIT_HOUSEHOLDS = "EDIT_HOUSEHOLDS"  # add a household, correct an answer
     REVEAL_ID = "REVEAL_ID"  # read a national ID in full, with a reason
+    SUPERVISE = "SUPERVISE"  # see how interviews go, have some asked a second time
     LOAD_FILES = "LOAD_FILES"
     EXPORT = "EXPORT"  # take what may be seen out as a file
     APPROVE_EXPORTS = "APPROVE_EXPORTS"  # the second signature under a big export of a colleague
@@ -65,6 +66,7 @@ _OFFICE = frozenset(
         Capability.SEE_HOUSEHOLDS,
         Capability.EDIT_HOUSEHOLDS,
         Capability.REVEAL_ID,
+        Capability.SUPERVISE,
         Capability.LOAD_FILES,
         Capability.EXPORT,
         Capability.HOLD_MEETINGS,

@@ -1,0 +1,1 @@
+"""What consistent answers are, as data; and the statistics of outliers and of agreement."""
