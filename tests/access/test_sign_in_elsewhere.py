@@ -104,7 +104,7 @@ class Browser:
         """Status, address at the end, and page."""
         body = urllib.parse.urlencode(data).encode() if data else None
         try:
-            with self.opener.open(address, body, timeout=30) as answer:
+            with self.opener.open(address, body, timeout=120) as answer:
                 return answer.status, answer.url, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.url, error.read().decode()
@@ -113,7 +113,7 @@ class Browser:
         self.ask(f"{self.provider}/as?{urllib.parse.urlencode({'name': name})}")
         start = f"{self.pinto}/account/elsewhere/oidc/login/"
         _, _, page = self.ask(start)
-        assert "csrfmiddlewaretoken" in page, page[:3000]
+        assert "เข้าใช้ด้วย บ้านอื่น" in page
         token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
         return self.ask(start, csrfmiddlewaretoken=token)
 

@@ -70,9 +70,6 @@ class ElsewhereAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # al
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
         return reverse("account")
 
-    def on_authentication_error(self, request: HttpRequest, *_: Any, **__: Any) -> None:
-        raise ImmediateHttpResponse(_nobody_here(request))
-
 
 def _nobody_here(request: HttpRequest) -> HttpResponse:
     context = {

@@ -26,6 +26,7 @@ SOURCES: list[tuple[str, Any]] = [
 ]
 _YES_NO = (("true", _("Yes")), ("false", _("No")))
 _UNKNOWN = ("", _("not known"))
+_UNSHOWN = ("", _("not shown to your role"))
 
 
 class WhyForm(forms.Form):
@@ -66,7 +67,10 @@ class AnswersForm(WhyForm):
         for question in self.questions:
             field = self.fields[f"q_{question.id}"] = _field(question, language)
             if question.id in closed:
-                field.help_text = _("Not shown to your role. Write it to change it, else leave it.")
+                field.help_text = " · ".join(filter(None, (str(field.help_text), str(_UNSHOWN[1]))))
+                if isinstance(field, forms.ChoiceField) and not isinstance(field, _Several):
+                    choices: Any = field.choices
+                    field.choices = [_UNSHOWN, *list(choices)[1:]]
                 continue
             self.initial.setdefault(f"q_{question.id}", _shown(question, answers.get(question.id)))
 
@@ -82,6 +86,10 @@ class AnswersForm(WhyForm):
             for name, answer in said.items()
             if answer is not None or name not in self.closed
         }
+
+    def has_closed(self) -> bool:
+        """Whether it asks something whose earlier answer the writer may not read."""
+        return any(question.id in self.closed for question in self.questions)
 
     def gave_closed(self) -> bool:
         """Whether a question was answered whose earlier answer the writer may not read."""

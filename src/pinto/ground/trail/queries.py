@@ -141,7 +141,7 @@ def views_of(kind: str, key: Any, *, since: datetime) -> QuerySet[Entry]:
 
 def looks_at(kind: str, key: Any) -> QuerySet[Entry]:
     """Who ever read one thing, newest first. As ``views_of``, from the first entry on."""
-    return views_of(kind, key, since=datetime.min.replace(tzinfo=UTC))
+    return views_of(kind, key, since=datetime(2000, 1, 1, tzinfo=UTC))
 
 
 def entries_by(

@@ -226,8 +226,8 @@ def test_files_of_twenty_thousand_households_are_written_in_little_memory(tmp_pa
 def test_the_cast_has_every_role_and_a_stranger():
     roles = {member.role for member in cast()}
     assert roles == {
-        "VOLUNTEER", "TAMBON_OFFICER", "AMPHOE_OFFICER", "PROVINCE_OFFICER", "RESEARCHER",
-        "AUDITOR", "ADMINISTRATOR",
+        "VOLUNTEER", "VILLAGE_LEADER", "TAMBON_OFFICER", "AMPHOE_OFFICER", "PROVINCE_OFFICER",
+        "RESEARCHER", "AUDITOR", "ADMINISTRATOR",
     }  # fmt: skip
     assert [member.username for member in cast() if member.place_code.startswith("98")] == [
         "dararat"
