@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from pinto.evidence.registry.tests.factories import make_round
 from pinto.evidence.verification.models import Kinship, Release, Verification
+from pinto.evidence.verification.panels import where_it_stands
 from pinto.evidence.verification.rules.transitions import State, Verb
 from pinto.evidence.verification.tests.factories import make_homes, propose, state, take
 from pinto.ground.jobs.tasks import work
@@ -196,16 +197,9 @@ def test_a_household_page_takes_few_queries_however_long_its_way(
     assert make_round().label == "2569"
 
 
-def test_the_page_of_a_household_says_where_it_stands(home, officer, volunteer):
-    from pinto.evidence.verification.panels import where_it_stands
-    from pinto.ground.access.models import Account
-
+def test_the_page_of_a_household_says_where_it_stands(home, rf, volunteer, tambon_officer):
     propose(home, volunteer)
+    request = rf.get("/", {"round": "2569"})
+    request.user = tambon_officer
 
-    class Request:
-        GET = {"round": "2569"}
-        user = Account.objects.get(username="tambon")
-        session: dict[str, str] = {}
-        META: dict[str, str] = {}
-
-    assert "เสนอแล้ว" in where_it_stands(Request(), home)
+    assert "เสนอแล้ว" in where_it_stands(request, home)

@@ -281,8 +281,9 @@ def test_progress_counts_each_village_and_names_what_holds_it_back(
     take(Verb.ASSIGN, beside[0], tambon_officer)
     day, viewer = AT.date() + timedelta(days=8), viewer_of(amphoe_officer)
 
+    round = make_round()
     with django_assert_num_queries(2):
-        whole, villages = progress(places["990101"], make_round(), today=day, viewer=viewer)
+        whole, villages = progress(places["990101"], round, today=day, viewer=viewer)
 
     assert (whole.total, whole.came["VISITED"], whole.at["ENDORSED"], whole.overdue) == (4, 3, 1, 2)
     assert [(v.place.code, v.total, v.held_back) for v in villages] == [

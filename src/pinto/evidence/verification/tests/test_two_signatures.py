@@ -170,7 +170,7 @@ def test_no_sequence_of_steps_endorses_without_two_people_in_the_right_order(sta
     run_state_machine_as_test(
         Rounds,
         settings=settings(
-            max_examples=15,
+            max_examples=12,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
