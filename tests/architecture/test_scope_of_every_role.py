@@ -110,6 +110,7 @@ def test_the_walk_leaves_no_address_of_households_out():
     changing = {
         "reveal_id", "household_open", "member_left", "house_left", "verification_propose",
         "verification_step", "verification_undo", "verification_forum", "verification_kin",
+        "finding_accept", "finding_undo",
     }  # fmt: skip
     named = {n for n in FILLED if "household" in reverse_keys(n)}
 
