@@ -20,15 +20,19 @@ from pinto.evidence.intake.actions.receiving import folder_of
 from pinto.evidence.intake.models import Load
 from pinto.evidence.intake.tests.factories import received
 from pinto.evidence.intake.tests.factories import survey as survey_file
+from pinto.evidence.matching.models import Pair
 from pinto.evidence.registry.actions.batches import open_batch, publish_batch
 from pinto.evidence.registry.extracts import pinned_extract, refresh_extract
 from pinto.evidence.registry.models import Batch, Household, MemberRevision, Person
+from pinto.evidence.targets.models import TargetList
+from pinto.evidence.verification.models import Step, Verification
 from pinto.ground.access.models import Opening
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
 from pinto.ground.installation import keys
 from pinto.ground.jobs.models import Job
 from pinto.ground.jobs.tasks import work
+from pinto.ground.meetings.models import AgendaItem, Meeting, Seat
 from pinto.ground.trail.actions import record, seal_entries
 from pinto.ground.trail.models import Entry
 from pinto.ground.trail.queries import verify_trail
@@ -111,6 +115,7 @@ def marked_household(round, places, officer, *, others) -> Household:
     )  # fmt: skip
     record(what="household.viewed", on=("household", home.pk), by=officer, at=AT, why="visit")
     record(what="household.viewed", on=("household", neighbour.pk), by=officer, at=AT, why="other")
+    known_to_later_rooms(home, marked, places["99010101"])
     sitting = SessionStore()
     sitting["last"] = f"{GIVEN} {SURNAME}"
     sitting.save()
@@ -120,6 +125,37 @@ def marked_household(round, places, officer, *, others) -> Household:
     refresh_profiles(round=round, by=None, at=AT)
     refresh_extract(round=round)  # an older generation of each file lies beside
     return home
+
+
+def known_to_later_rooms(home, person, village) -> None:
+    """Lists, meetings, events, verification and matching name the person too."""
+    whole = f"{GIVEN} {SURNAME}"
+    named = TargetList.objects.create(
+        name="a list", source="TPMAP", as_of=AT.date(), place=village, at=AT
+    )
+    named.entries.create(place=village, at=AT, head_name=whole)  # nobody settled whose it is
+    named.entries.create(
+        place=village, at=AT, household=home, head_name=f"{whole} {THAI}", recognised_by="HAND"
+    )
+    forum = Meeting.objects.create(
+        kind="FORUM", title="a forum", place=village, venue="-", held_on=AT.date(),
+        starts_at=AT.time(), at=AT,
+    )  # fmt: skip
+    forum.agenda.create(number=1, title="families", minutes=f"{whole} was heard")
+    Seat.objects.create(meeting=forum, number=1, voice="TARGET", name=whole)
+    standing = Verification.objects.create(
+        household=home, round=home.revisions.get().round, place=village, tambon="990101",
+        state="PROPOSED", steps_taken=1, changed_at=AT,
+    )  # fmt: skip
+    Step.objects.create(
+        verification=standing, number=1, verb="PROPOSE", source="UNLISTED", target="PROPOSED",
+        at=AT, reason=f"{GIVEN} {THAI} has nobody",
+    )  # fmt: skip
+    other = Person.objects.exclude(pk=person.pk)[0]
+    first, second = sorted([person, other], key=lambda each: each.pk)
+    Pair.objects.create(
+        first=first, second=second, weight=12.0, probability=0.9, band=Pair.Band.REVIEW, found_at=AT
+    )
 
 
 def marked_person(home) -> Person:
@@ -203,6 +239,7 @@ def test_nothing_but_ids_stays_of_somebody_who_lived_alone(
     assert traces_in_database() == {}
     assert traces(own_home) == {}
     assert traces_in_backup(tmp_path / "new.backup") == {}
+    assert AgendaItem.objects.get().minutes == "… was heard"
     home = Household.objects.get(pk=alone.pk)
     assert (home.visible, home.house_no, home.revisions.count()) == (False, "", 0)
     assert not Score.objects.filter(household=home).exists()

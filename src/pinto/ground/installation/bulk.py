@@ -35,7 +35,9 @@ def insert_rows(
 def _as_sqlite_stores(kinds: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
     """SQLite has no type for ids and times: ids are 32 hex digits, times are text in UTC."""
     ids = [i for i, kind in enumerate(kinds) if isinstance(_target(kind), models.UUIDField)]
-    times = [i for i, kind in enumerate(kinds) if isinstance(kind, models.DateField)]
+    times = [
+        i for i, kind in enumerate(kinds) if isinstance(kind, models.DateField | models.TimeField)
+    ]
     for row in rows:
         stored = list(row)
         for i in ids:

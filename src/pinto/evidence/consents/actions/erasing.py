@@ -21,7 +21,12 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast, Substr
 from django.utils.module_loading import import_string
 
-from pinto.evidence.consents.actions.reaching import clean_reached, erase_reached, reach
+from pinto.evidence.consents.actions.reaching import (
+    clean_reached,
+    clean_unlinked,
+    erase_reached,
+    reach,
+)
 from pinto.evidence.consents.models import Erased
 from pinto.evidence.consents.queries.erasures import Whose
 from pinto.evidence.consents.rules.erasures import mentions, without_mentions, words_of
@@ -97,6 +102,7 @@ def erase_rows(whose: Whose, *, at: datetime) -> Rows:
     counts["texts"] += clean_reached(rest, words.all)
     counts["texts"] += _clean_batches(whose)
     counts["texts"] += _clean_texts(words)
+    counts["texts"] += clean_unlinked(words.surely)
     counts["texts"] += _forget_reasons(whose, left, words)
     for path in settings.ON_ERASURE:
         import_string(path)(household=whose.household, people=sorted(whose.people))

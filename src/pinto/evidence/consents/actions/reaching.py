@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Field, Model, UUIDField
+from django.db.models import CharField, Field, Model, Q, TextField, UUIDField
 
 from pinto.evidence.consents.models import Erased, ErasureRequest
 from pinto.evidence.consents.rules.erasures import mentions, without_mentions
@@ -24,6 +24,7 @@ from pinto.evidence.registry.models import Household, Person
 
 DELETE = "delete"
 _SUBJECTS: dict[type[Model], str] = {Household: "household", Person: "person"}
+_WRITTEN_ONCE = frozenset({"trail"})  # its reasons are forgotten by the trail itself
 _KEPT = (Household, Person, Erased, ErasureRequest)  # stay, blank or with ids alone
 Table = type[Model]
 
@@ -104,6 +105,39 @@ def clean_reached(found: Reached, words: Collection[str]) -> int:
                 row.save(update_fields=named)
                 changed += 1
     return changed
+
+
+def clean_unlinked(words: Collection[str]) -> int:
+    """No text of rows that are about nobody by id names the person: minutes, seats, lists.
+
+    ``words`` are surely theirs. Rows that are about somebody else keep what they say.
+    """
+    changed = 0
+    for model in _referring_tables():
+        names = [
+            each.name
+            for each in model._meta.concrete_fields
+            if isinstance(each, CharField | TextField) and each.name in blank_values(model)
+        ]
+        said = Q()
+        for name in names:
+            for word in words:
+                said |= Q(**{f"{name}__contains": word})
+        if not said or model._meta.app_label in _WRITTEN_ONCE:
+            continue
+        about = {link.attname: None for link, target in _links(model) if target in _SUBJECTS}
+        for row in model._default_manager.filter(said, **about):
+            for name in names:
+                setattr(row, name, _struck(getattr(row, name), words))
+            row.save(update_fields=names)
+            changed += 1
+    return changed
+
+
+def _struck(text: str, words: Collection[str]) -> str:
+    for word in sorted(words, key=len, reverse=True):
+        text = text.replace(word, "…")
+    return text
 
 
 def blank_values(model: Table) -> dict[str, Any]:
