@@ -51,7 +51,7 @@ def test_the_page_of_changes_asks_the_database_little(twice, province_officer, c
     with CaptureQueriesContext(connection) as asked:
         assert browser.get(f"{OWN}/9901/changes/").status_code == 200
 
-    assert len(asked) <= 14
+    assert len(asked) <= 7
 
 
 def test_what_is_hidden_in_a_round_has_no_change(twice, researcher, client_of):
