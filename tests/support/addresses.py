@@ -234,6 +234,7 @@ FILLERS: dict[str, Filler] = {
     "house_left": lambda things: _house(things),
     "household": lambda things: {"household_id": things.household.pk},
     "estimate": lambda things: _measure(things.places["9901"]),
+    "estimate_changes": lambda things: _measure(things.places["9901"]),
     "estimate_json": lambda things: _measure(things.places["990101"]),
     "estimate_csv": lambda things: _measure(things.places["99010101"]),
     "event": _event,

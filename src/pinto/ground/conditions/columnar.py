@@ -15,6 +15,7 @@ from typing import Any
 import ibis
 
 from pinto.ground.conditions.checking import check, field_of
+from pinto.ground.conditions.steps import steps
 from pinto.ground.conditions.tallies import chosen_column, decided, tallies, value_column
 from pinto.ground.conditions.tree import (
     Aggregate,
@@ -209,8 +210,8 @@ class _Columns:
                 return (column >= self.of(low)) & (column <= self.of(high))
             case In(operand=operand, items=items):
                 return self.of(operand).isin([item.value for item in items])
-            case Call(function="if") if (steps := _steps(node)) is not None:
-                return self.step(*steps)
+            case Call(function="if") if (found := steps(node)) is not None:
+                return self.step(*found)
             case Call(function=function, arguments=arguments):
                 return _CALLS[function](*map(self.closed, arguments))
             case Aggregate():
@@ -244,48 +245,6 @@ class _Columns:
         if field.kind is Kind.NUMBER:
             return column.cast("float64")
         return column.nullif("") if field.kind is Kind.TEXT else column
-
-
-def _steps(
-    node: Expression,
-) -> tuple[Name, list[tuple[Expression, Expression]], Expression] | None:
-    """The answer that nested ``if`` ask about, each condition with its value, and the last value.
-
-    None where they ask about more than one answer, or a condition can be known without it.
-    """
-    steps: list[tuple[Expression, Expression]] = []
-    asked: Name | None = None
-    while isinstance(node, Call) and node.function == "if":
-        condition, value, otherwise = node.arguments
-        name = _asked(condition)
-        if name is None or asked not in (None, name):
-            break
-        asked = name
-        steps.append((condition, value))
-        node = otherwise
-    return None if asked is None else (asked, steps, node)
-
-
-def _asked(condition: Expression) -> Name | None:
-    """The answer without which, and only without which, a condition is unknown."""
-    match condition:
-        case Name():
-            return condition
-        case Not(operand=operand):
-            return _asked(operand)
-        case And(operands=operands) | Or(operands=operands):
-            every = {_asked(operand) for operand in operands}
-            return every.pop() if len(every) == 1 else None
-        case Compare(left=Name() as name, right=Literal()):
-            return name
-        case Compare(left=Literal(), right=Name() as name):
-            return name
-        case Between(operand=Name() as name, low=Literal(), high=Literal()):
-            return name
-        case In(operand=Name() as name):
-            return name
-        case _:
-            return None
 
 
 def _if(condition: Any, yes: Any, no: Any) -> Any:

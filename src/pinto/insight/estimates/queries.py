@@ -19,7 +19,7 @@ from pinto.ground.places.rules.codes import area_range, lineage
 from pinto.insight.estimates.engine.verified import Unit
 from pinto.insight.estimates.rules.specification import Specification
 from pinto.insight.measures.rules.library import scorings
-from pinto.insight.profiles.queries.areas import chosen_round
+from pinto.insight.profiles.queries.areas import chosen_round, comparable_round
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,16 @@ def asked(code: str, *, label: str = "", viewer: Viewer | None) -> Asked:
         round=chosen_round(all_rounds, label),
         rounds=all_rounds,
     )
+
+
+def earlier_rounds(found: Asked) -> list[Round]:
+    """The rounds before it in which the very same questions were asked, newest first."""
+    earlier = []
+    before = comparable_round(found.round, found.rounds)
+    while before is not None:
+        earlier.append(before)
+        before = comparable_round(before, found.rounds)
+    return earlier
 
 
 def places_inside(code: str, kind: str, *, viewer: Viewer | None) -> dict[str, Place]:

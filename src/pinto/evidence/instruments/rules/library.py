@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from pydantic import ValidationError
+from pinto.ground.declared import DeclarationError, Place, checked, read_marked, refused
 
 from .questionnaire import Grid, Instrument, Level
-from .written import Location, Unreadable, read_written
 
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -41,22 +40,17 @@ def instruments() -> tuple[Instrument, ...]:
 def read_instrument(text: str, *, name: str) -> Instrument:
     """The instrument the YAML text describes. Raises ``InstrumentError`` with every problem."""
     try:
-        written = read_written(text, name=name)
-    except Unreadable as error:
-        raise InstrumentError(str(error)) from error
-    try:
-        read = Instrument.model_validate(written.data)
-    except ValidationError as error:
-        raise InstrumentError(
-            "\n".join(written.said(_in_file(e["loc"]), e["msg"]) for e in error.errors())
-        ) from error
-    problems = [written.said(where, what) for where, what in _problems(read)]
-    if problems:
-        raise InstrumentError("\n".join(problems))
+        marked = read_marked(text, name=name, names=("id", "grid", "code"))
+        read = checked(marked, Instrument, in_file=_in_file)
+        problems = [marked.said(where, what) for where, what in _problems(read)]
+        if problems:
+            raise refused(problems)
+    except DeclarationError as error:
+        raise InstrumentError(str(error)) from None
     return read
 
 
-def _problems(read: Instrument) -> Iterator[tuple[Location, str]]:
+def _problems(read: Instrument) -> Iterator[tuple[Place, str]]:
     """What the schema cannot say: ids and headers lead to one thing each."""
     parts: set[str] = set()
     ids: set[str] = set()
@@ -82,7 +76,7 @@ def _problems(read: Instrument) -> Iterator[tuple[Location, str]]:
                 headers[question.level].add(question.th)
 
 
-def _in_file(location: Location) -> Location:
+def _in_file(location: Place) -> Place:
     """The location without the kind of entry, which pydantic adds and no file holds."""
     return tuple(
         key

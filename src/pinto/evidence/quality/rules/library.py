@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from pinto.evidence.instruments.rules import Instrument, Kind, Level, instrument
-from pinto.evidence.instruments.rules.written import Location, Unreadable, read_written
 from pinto.evidence.quality.rules.rulesets import Rule, Ruleset
 from pinto.evidence.quality.rules.vocabulary import REGISTERED, vocabulary
 from pinto.ground.conditions import vocabulary as conditions
 from pinto.ground.conditions.checking import check
 from pinto.ground.conditions.errors import ConditionError
 from pinto.ground.conditions.parsing import parse
+from pinto.ground.declared import DeclarationError, Place, checked, read_marked, refused
 
 DATA = Path(__file__).parent.parent / "data"
 COMPARED = (Kind.INTEGER, Kind.DECIMAL, Kind.BOOLEAN, Kind.CHOICE)  # by a second interview
@@ -39,30 +37,25 @@ def ruleset(instrument_id: str, version: str) -> Ruleset:
 def read_ruleset(text: str, *, name: str) -> Ruleset:
     """The rules the YAML text describes. Raises ``RulesetError`` with every problem found."""
     try:
-        written = read_written(text, name=name)
-    except Unreadable as error:
-        raise RulesetError(str(error)) from error
-    try:
-        read = Ruleset.model_validate(written.data)
-    except ValidationError as error:
-        raise RulesetError(
-            "\n".join(written.said(each["loc"], each["msg"]) for each in error.errors())
-        ) from error
-    try:
-        asked = instrument(read.instrument, read.instrument_version)
-    except LookupError as error:
-        raise RulesetError(written.said(("instrument",), str(error))) from error
-    problems = [written.said(where, what) for where, what in _problems(read, asked)]
-    if problems:
-        raise RulesetError("\n".join(problems))
+        marked = read_marked(text, name=name)
+        read = checked(marked, Ruleset)
+        try:
+            asked = instrument(read.instrument, read.instrument_version)
+        except LookupError as error:
+            raise refused([marked.said(("instrument",), str(error))]) from None
+        problems = [marked.said(where, what) for where, what in _problems(read, asked)]
+        if problems:
+            raise refused(problems)
+    except DeclarationError as error:
+        raise RulesetError(str(error)) from None
     return read
 
 
-def _problems(read: Ruleset, asked: Instrument) -> Iterator[tuple[Location, str]]:
+def _problems(read: Ruleset, asked: Instrument) -> Iterator[tuple[Place, str]]:
     """What the schema cannot say."""
     for number, question_id in enumerate(read.second.questions):
         question = asked.by_id.get(question_id)
-        here: Location = ("second", "questions", number)
+        here: Place = ("second", "questions", number)
         if question is None:
             yield here, f"there is no question {question_id}"
         elif question.level is not Level.HOUSEHOLD or question.kind not in COMPARED:
@@ -80,7 +73,7 @@ def _problems(read: Ruleset, asked: Instrument) -> Iterator[tuple[Location, str]
 
 def _of_rule(
     number: int, rule: Rule, read: Ruleset, asked: Instrument
-) -> Iterator[tuple[Location, str]]:
+) -> Iterator[tuple[Place, str]]:
     level = conditions.Level.MEMBER if rule.level is Level.MEMBER else conditions.Level.HOUSEHOLD
     try:
         kind = check(parse(rule.when), vocabulary(read.instrument, read.instrument_version), level)
@@ -91,7 +84,7 @@ def _of_rule(
         yield ("rules", number, "when"), f"gives a {kind.value}, not yes or no"
     known = {*asked.by_id, *(field.name for field in REGISTERED)}
     for at, name in enumerate(rule.concerns):
-        where: Location = ("rules", number, "concerns", at)
+        where: Place = ("rules", number, "concerns", at)
         if name not in known:
             yield where, f"there is no question {name}"
         elif name not in rule.names:

@@ -48,13 +48,26 @@ def check_file(
     if level is Level.HOUSEHOLD:
         doubts += _of_weight(table, specification.households, wanted)
     doubts += _of_key(table, specification, level, others)
+    _refuse(table, doubts, first_row, "mend the file, or the specification")
+
+
+def check_columns(table: ir.Table, columns: Sequence[Column], *, first_row: int, mend: str) -> None:
+    """Raises ``DataError`` for values that are not of their column's kind, as ``check_file``.
+
+    ``mend`` says what to do about it.
+    """
+    doubts = [doubt for column in columns for doubt in _of_column(table, column)]
+    _refuse(table, doubts, first_row, mend)
+
+
+def _refuse(table: ir.Table, doubts: Sequence[_Doubt], first_row: int, mend: str) -> None:
     if not doubts:
         return
     names = {f"wrong_{i}": doubt.wrong.sum() for i, doubt in enumerate(doubts)}
     (counts,) = table.aggregate(**names).to_pyarrow().to_pylist()
     found = [(doubt, counts[f"wrong_{i}"]) for i, doubt in enumerate(doubts)]
     problems = [
-        _told(table, doubt, count, first_row)
+        _told(table, doubt, count, first_row, mend)
         for doubt, count in found
         if count is not None and count
     ]
@@ -92,7 +105,7 @@ def _of_key(
             yield _Doubt(name, value.isnull(), "does not say which household the row belongs to")
 
 
-def _told(table: ir.Table, doubt: _Doubt, count: int, first_row: int) -> str:
+def _told(table: ir.Table, doubt: _Doubt, count: int, first_row: int, mend: str) -> str:
     numbered = table.select(
         **{_ROW: ibis.row_number(), "value": table[doubt.column], "wrong": doubt.wrong}
     )
@@ -101,7 +114,7 @@ def _told(table: ir.Table, doubt: _Doubt, count: int, first_row: int) -> str:
     more = f"; {count:,} rows have such values" if count > 1 else ""
     return (
         f"column {doubt.column}: row {row[_ROW] + first_row}: {value} {doubt.sentence}{more}; "
-        "mend the file, or the specification"
+        f"{mend}"
     )
 
 

@@ -122,11 +122,15 @@ def _raw(specification: Specification, wanted: Wanted, level: Level) -> set[str]
 def together(
     tables: Sequence[ir.Table], specification: Specification, wanted: Wanted, level: Level
 ) -> ir.Table:
-    """The needed columns of several files, one below the other.
+    """The needed columns of several files, one below the other."""
+    return stacked(tables, sorted(_raw(specification, wanted, level)))
 
-    A column that is text in one file and something else in another becomes text.
+
+def stacked(tables: Sequence[ir.Table], names: Sequence[str]) -> ir.Table:
+    """These columns of all tables, one below the other; a single table as it is.
+
+    A column that is text in one and something else in another becomes text.
     """
-    names = sorted(_raw(specification, wanted, level))
     if len(tables) == 1:
         return tables[0]
     mixed = {name for name in names if len({table[name].type() for table in tables}) > 1}

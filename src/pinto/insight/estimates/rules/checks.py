@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from pinto.ground.conditions.vocabulary import Kind, Level
+from pinto.ground.declared import Place
 from pinto.insight.estimates.rules.documents import (
     DerivedDocument,
     DimensionDocument,
@@ -15,7 +16,6 @@ from pinto.insight.estimates.rules.documents import (
     SpecificationDocument,
 )
 from pinto.insight.estimates.rules.formulas import Formulas, Written, looks_at_members
-from pinto.insight.estimates.rules.marked import Place
 from pinto.insight.estimates.rules.specification import (
     Column,
     Condition,

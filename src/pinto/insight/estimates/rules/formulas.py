@@ -26,7 +26,7 @@ from pinto.ground.conditions.tree import (
     walk,
 )
 from pinto.ground.conditions.vocabulary import Field, Kind, Level, Vocabulary
-from pinto.insight.estimates.rules.marked import Place
+from pinto.ground.declared import Place
 from pinto.insight.estimates.rules.specification import Column, Source
 
 Key = tuple[Level, str]

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from pinto.ground.declared import DeclarationError, checked, read_marked
 from pinto.insight.estimates.rules.specification import SpecificationError
 
 DATA = Path(__file__).parent.parent / "data" / "indicator_sets"
@@ -99,16 +99,9 @@ class IndicatorSet(Words):
 def read_indicator_set(text: str, *, name: str) -> IndicatorSet:
     """The list a YAML text describes. Raises ``SpecificationError`` with every problem."""
     try:
-        return IndicatorSet.model_validate(yaml.safe_load(text))
-    except yaml.YAMLError as error:
-        raise SpecificationError(f"{name}: not YAML: {error}") from error
-    except ValidationError as error:
-        raise SpecificationError(
-            "\n".join(
-                f"{name}: {': '.join(map(str, each['loc']))}: {each['msg']}"
-                for each in error.errors()
-            )
-        ) from error
+        return checked(read_marked(text, name=name), IndicatorSet)
+    except DeclarationError as error:
+        raise SpecificationError(str(error)) from None
 
 
 @cache

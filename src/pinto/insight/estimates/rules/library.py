@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pydantic import ValidationError
-
+from pinto.ground.declared import DeclarationError, checked, read_marked, read_text, refused
 from pinto.insight.estimates.rules.checks import specified
 from pinto.insight.estimates.rules.documents import SpecificationDocument
-from pinto.insight.estimates.rules.marked import Place, read_marked
 from pinto.insight.estimates.rules.specification import Specification, SpecificationError
 
 DATA = Path(__file__).parent.parent / "data"
@@ -20,53 +18,24 @@ def read_specification(text: str, *, name: str) -> Specification:
 
     Raises ``SpecificationError`` with every problem found, each as ``name:LINE: KEY: …``.
     """
-    marked = read_marked(text, name=name)
-    if not isinstance(marked.data, dict):
-        raise SpecificationError(f"{name}:1: write keys such as `id:` and `version:`")
     try:
-        document = SpecificationDocument.model_validate(marked.data)
-    except ValidationError as error:
-        problems = [
-            marked.said(_place(each["loc"]), _sentence(each["type"], each["msg"]))
-            for each in error.errors()
-        ]
-        raise _refused(problems) from None
-    found: list[str] = []
-    read = specified(document, lambda place, problem: found.append(marked.said(place, problem)))
-    if found:
-        raise _refused(found)
+        marked = read_marked(text, name=name)
+        document = checked(marked, SpecificationDocument)
+        found: list[str] = []
+        read = specified(document, lambda place, problem: found.append(marked.said(place, problem)))
+        if found:
+            raise refused(found)
+    except DeclarationError as error:
+        raise SpecificationError(str(error)) from None
     return read
-
-
-def _refused(problems: list[str]) -> SpecificationError:
-    return SpecificationError("\n".join(dict.fromkeys(problems)))
-
-
-def _place(location: tuple[int | str, ...]) -> Place:
-    """Where it stands, in the file's own keys: pydantic marks a wrong key by a word of its own."""
-    return tuple(part for part in location if part != "[key]")
-
-
-def _sentence(kind: str, message: str) -> str:
-    said = {
-        "missing": "is missing; write it",
-        "extra_forbidden": "there is no such key; remove it, or see `pinto measure show`",
-        "string_type": "must be a text; put it in quotes",
-    }
-    return said.get(kind, message.removeprefix("Value error, "))
 
 
 def read_file(path: Path) -> Specification:
     """The specification in a file. Raises ``SpecificationError``."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise SpecificationError(
-            f"{path.name}:{line}: not UTF-8; save the file as UTF-8 text"
-        ) from None
-    except OSError as error:
-        raise SpecificationError(f"{path}:1: cannot be read: {error.strerror}") from None
+        text = read_text(path)
+    except DeclarationError as error:
+        raise SpecificationError(str(error)) from None
     return read_specification(text, name=path.name)
 
 

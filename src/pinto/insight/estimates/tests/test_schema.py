@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from pinto.ground.declared import read_marked
 from pinto.insight.estimates.rules.documents import schema
 from pinto.insight.estimates.rules.library import DATA
-from pinto.insight.estimates.rules.marked import read_marked
 from pinto.insight.estimates.tests.json_schema import problems
 from pinto.insight.estimates.tests.written import GOOD
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from pinto.ground.access.queries import viewer_of
 from pinto.insight.estimates.extracts import Answer, answer, groups_of
-from pinto.insight.estimates.queries import asked
+from pinto.insight.estimates.queries import Asked, asked
 from pinto.insight.estimates.rules.library import specification
 from pinto.insight.estimates.rules.specification import Specification
 from pinto.insight.profiles.queries.areas import NoRoundYet
@@ -89,19 +89,31 @@ def question_of(request: HttpRequest, measure_id: str, code: str) -> Question:
     )
 
 
+def asked_by(request: HttpRequest, question: Question) -> Asked:
+    """The place and the round for the one who asks; what is not there, or not for them, is 404.
+
+    Raises ``NoRoundYet``.
+    """
+    try:
+        return asked(question.code, label=question.label, viewer=viewer_of(request))
+    except NoRoundYet:
+        raise
+    except (ObjectDoesNotExist, LookupError) as missing:
+        raise Http404(str(missing)) from None
+
+
 def answered(request: HttpRequest, question: Question) -> Answer:
     """The answer for the one who asks; what is not there, or not for them, is 404.
 
     Raises ``NoRoundYet``, ``NobodyListed``, ``DataError``.
     """
-    viewer = viewer_of(request)
-    try:
-        place = asked(question.code, label=question.label, viewer=viewer)
-    except NoRoundYet:
-        raise
-    except (ObjectDoesNotExist, LookupError) as missing:
-        raise Http404(str(missing)) from None
+    return answered_in(request, question, asked_by(request, question))
+
+
+def answered_in(request: HttpRequest, question: Question, place: Asked) -> Answer:
+    """The answer in the round of ``place``. Raises ``NobodyListed``, ``DataError``."""
     by = (question.by,) if question.by else ()
+    viewer = viewer_of(request)
     return answer(question.specification, place, cutoffs=question.cutoffs, by=by, viewer=viewer)
 
 

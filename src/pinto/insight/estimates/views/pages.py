@@ -126,16 +126,16 @@ def estimate(request: HttpRequest, measure_id: str, code: str) -> HttpResponse:
     try:
         found = answered(request, question)
     except (NoRoundYet, NobodyListed):
-        return _nothing(request, question)
+        return nothing_to_count(request, question)
     except DataError as error:
-        return _nothing(request, question, problem=str(error))
+        return nothing_to_count(request, question, problem=str(error))
     figures = telling.figures(found, float(question.cutoff))
     if "" not in figures:
-        return _nothing(request, question)
+        return nothing_to_count(request, question)
     return render(request, "estimates/estimate.html", _page(request, question, found, figures))
 
 
-def _nothing(request: HttpRequest, question: Question, problem: str = "") -> HttpResponse:
+def nothing_to_count(request: HttpRequest, question: Question, problem: str = "") -> HttpResponse:
     """The page where there is nothing to count: no survey, or one that cannot be measured so."""
     place = place_of(question.code)
     context = {
@@ -177,11 +177,12 @@ def _page(
             )
             for above in found.asked.path
         ],
+        "changes_href": question.url("estimate_changes", round=label),
         "round": label,
         "rounds": [each.label for each in found.asked.rounds],
         "cutoff": cutoff,
-        "cutoffs": _cutoffs(question),
-        "groups": _groups(question),
+        "cutoffs": cutoffs_to_choose(question),
+        "groups": groups_to_choose(question),
         "finding": list(telling.sentences(measure, cutoff, whole, rows)),
         "whole": whole,
         "least_known": float(question.specification.least_known),
@@ -191,7 +192,7 @@ def _page(
         "bars": telling.indicator_bars(indicators) if whole.of("H") is not None else [],
         "rows": rows[:_LISTED],
         "more": max(0, len(rows) - _LISTED),
-        "kind": _kind(question.by),
+        "kind": kind_named(question.by),
         "map": drawn,
         "others": _others(question, found),
         "assumed": (assumed.en if get_language() == "en" else assumed.th) if assumed else "",
@@ -205,20 +206,20 @@ def _page(
     }
 
 
-def _cutoffs(question: Question) -> list[tuple[str, float, bool]]:
+def cutoffs_to_choose(question: Question) -> list[tuple[str, float, bool]]:
     """The cut-offs to choose from: in the address, as a share, whether it is the chosen one."""
     of = question.specification
     found = sorted({*of.measure.cutoffs, *_TENTHS, question.cutoff})
     return [(written(each, of), float(each), each == question.cutoff) for each in found]
 
 
-def _groups(question: Question) -> list[tuple[str, str, bool]]:
+def groups_to_choose(question: Question) -> list[tuple[str, str, bool]]:
     """The groups to choose from: in the address, in words, whether it is the chosen one."""
-    found = [(name, _kind(name), name == question.by) for name in groups_of(question.code)]
+    found = [(name, kind_named(name), name == question.by) for name in groups_of(question.code)]
     return [*found, (NO_GROUPS, _("no division"), not question.by)] if found else []
 
 
-def _kind(by: str) -> str:
+def kind_named(by: str) -> str:
     return {"amphoe": _("Amphoe"), "tambon": _("Tambon"), "village": _("Village")}.get(by, "")
 
 

@@ -170,7 +170,7 @@ def ranked(
         rows.append(
             {
                 "code": code,
-                "name": _named(place, above.get(parent_code(code))),
+                "name": named(place, above),
                 "href": question.url(code=code),
                 "figure": figure,
                 "share": figure.of("H"),
@@ -181,9 +181,11 @@ def ranked(
     return sorted(rows, key=lambda row: (row["share"] is None, -(row["share"] or 0.0), row["code"]))
 
 
-def _named(place: Place, above: Place | None) -> str:
+def named(place: Place, above: Mapping[str, Place]) -> str:
+    """The place's name, with that of the one above where those are given."""
     name = area_name(place) if place.kind == Kind.VILLAGE else bare_name(place)
-    return f"{name}, {area_name(above)}" if above else name
+    parent = above.get(parent_code(place.code))
+    return f"{name}, {area_name(parent)}" if parent else name
 
 
 def area_map(

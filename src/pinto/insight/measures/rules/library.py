@@ -2,12 +2,9 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
-from pydantic import ValidationError
 
 from pinto.evidence.instruments.rules import instrument
+from pinto.ground.declared import DeclarationError, checked, read_marked
 from pinto.insight.measures.rules.checks import problems
 from pinto.insight.measures.rules.scorings import Scoring
 
@@ -15,7 +12,7 @@ _DATA = Path(__file__).parent.parent / "data"
 
 
 class ScoringError(ValueError):
-    """A scoring file cannot be used; the text names file, item and key, one problem a line."""
+    """A scoring file cannot be used; the text names file, line and key, one problem a line."""
 
 
 @cache
@@ -33,15 +30,9 @@ def scoring(scoring_id: str, version: str) -> Scoring:
 def read_scoring(text: str, *, name: str) -> Scoring:
     """The scoring the YAML text describes. Raises ``ScoringError`` with every problem found."""
     try:
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ScoringError(f"{name}: not YAML: {error}") from error
-    try:
-        read = Scoring.model_validate(data)
-    except ValidationError as error:
-        raise ScoringError(
-            "\n".join(f"{name}: {_where(data, e['loc'])}: {e['msg']}" for e in error.errors())
-        ) from error
+        read = checked(read_marked(text, name=name), Scoring)
+    except DeclarationError as error:
+        raise ScoringError(str(error)) from None
     try:
         asked = instrument(read.instrument, read.instrument_version)
     except LookupError as error:
@@ -50,25 +41,6 @@ def read_scoring(text: str, *, name: str) -> Scoring:
     if found:
         raise ScoringError("\n".join(f"{name}: {problem}" for problem in found))
     return read
-
-
-def _where(data: Any, location: tuple[int | str, ...]) -> str:
-    """The place of a problem in words: ``items: health: weight`` rather than ``items.4.weight``."""
-    words = []
-    for key in location:
-        data = _below(data, key)
-        named = isinstance(key, int) and isinstance(data, dict) and "id" in data
-        words.append(str(data["id"]) if named else str(key))
-    return ": ".join(words)
-
-
-def _below(data: Any, key: int | str) -> Any:
-    """What stands under the key, if anything does: pydantic also names what is missing."""
-    if isinstance(data, dict):
-        return data.get(key)
-    if isinstance(data, list) and isinstance(key, int):
-        return data[key]
-    return None
 
 
 def scorings() -> tuple[Scoring, ...]:

@@ -1,5 +1,7 @@
 """The scoring file: what it says, and what a wrong one is told."""
 
+import re
+
 import pytest
 import yaml
 
@@ -109,16 +111,14 @@ def test_an_unknown_choice_is_named(data):
 def test_a_score_outside_the_scale_is_named(data):
     item(data, "helping")["coding"][0]["score"] = 5
 
-    assert (
-        f"{FILE}: items: helping: coding: 0: score: Input should be less than or equal to 4"
-        in refusal(data)
-    )
+    said = refusal(data)
+    assert re.match(rf"{FILE}:\d+: items: helping: coding: 1: score: Input should be less", said)
 
 
 def test_a_missing_weight_is_named(data):
     del item(data, "helping")["weight"]
 
-    assert f"{FILE}: items: helping: weight: Field required" in refusal(data)
+    assert re.match(rf"{FILE}:\d+: items: helping: weight: is missing", refusal(data))
 
 
 def test_weights_that_do_not_make_one_are_named(data):

@@ -8,14 +8,21 @@ from typing import Any
 
 import yaml
 
-from pinto.insight.estimates.rules.specification import SpecificationError
-
 _CHARACTERS = 500_000
 _VALUES = 20_000
 _LEVELS = 20
 _MAP, _LIST = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
 
 Place = tuple[str | int, ...]
+
+
+class DeclarationError(ValueError):
+    """A file cannot be used; the text names file, line and key, one problem a line."""
+
+
+def refused(problems: list[str]) -> DeclarationError:
+    """The error that says all of them, each once."""
+    return DeclarationError("\n".join(dict.fromkeys(problems)))
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,7 @@ class Marked:
     name: str
     data: Any
     lines: dict[Place, int] = field(repr=False)
+    names: tuple[str, ...] = ("id",)  # keys by which an item of a list goes
 
     def said(self, place: Place, problem: str) -> str:
         """``FILE:LINE: KEY: KEY: problem``; what is missing stands on the line it is missing in."""
@@ -35,15 +43,19 @@ class Marked:
         return f"{self.name}:{self.lines[known]}: {words + ': ' if words else ''}{problem}"
 
     def _words(self, place: Place) -> list[str]:
-        """The keys that lead there; an item of a list goes by its id, else by its number."""
-        data, words = self.data, []
+        """The keys that lead there; an item of a list goes by its name, else by its number."""
+        data: Any = self.data
+        words: list[str] = []
         for key in place:
             data = _below(data, key)
-            named = isinstance(key, int) and isinstance(data, dict) and "id" in data
-            words.append(
-                str(data["id"]) if named else str(key + 1 if isinstance(key, int) else key)
-            )
+            words.append((self._title(data) or str(key + 1)) if isinstance(key, int) else key)
         return words
+
+    def _title(self, item: Any) -> str:
+        """What an item of a list is called; blank where it has no name."""
+        if not isinstance(item, dict):
+            return ""
+        return next((str(item[name]) for name in self.names if name in item), "")
 
 
 def _below(data: Any, key: str | int) -> Any:
@@ -54,10 +66,13 @@ def _below(data: Any, key: str | int) -> Any:
     return None
 
 
-def read_marked(text: str, *, name: str) -> Marked:
-    """The data of a YAML text. Raises ``SpecificationError`` with the line of the mistake."""
+def read_marked(text: str, *, name: str, names: tuple[str, ...] = ("id",)) -> Marked:
+    """The data of a YAML text. Raises ``DeclarationError`` with the line of the mistake.
+
+    ``names`` are the keys by which an item of a list is called in a problem.
+    """
     if len(text) > _CHARACTERS:
-        raise SpecificationError(
+        raise DeclarationError(
             f"{name}:1: the file has {len(text):,} characters; at most {_CHARACTERS:,} are read"
         )
     try:
@@ -66,18 +81,18 @@ def read_marked(text: str, *, name: str) -> Marked:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         said = ", ".join(filter(None, (error.context, error.problem)))
-        raise SpecificationError(f"{name}:{line}: not YAML: {said}") from None
+        raise DeclarationError(f"{name}:{line}: not YAML: {said}") from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise SpecificationError(
+        raise DeclarationError(
             f"{name}:{line}: not YAML: a character that cannot be shown stands here"
         ) from None
     except RecursionError:
-        raise SpecificationError(f"{name}:1: not YAML: nested too deeply") from None
+        raise DeclarationError(f"{name}:1: not YAML: nested too deeply") from None
     if root is None:
-        raise SpecificationError(f"{name}:1: the file is empty; write id, version, households …")
+        raise DeclarationError(f"{name}:1: the file is empty; write `id:` and what follows")
     reader = _Reader(name)
-    return Marked(name, reader.value(root, ()), reader.lines)
+    return Marked(name, reader.value(root, ()), reader.lines, names)
 
 
 class _Reader:
@@ -123,8 +138,8 @@ class _Reader:
             ) from None
         return value
 
-    def problem(self, node: yaml.Node, said: str) -> SpecificationError:
-        return SpecificationError(f"{self.name}:{_line(node)}: {said}")
+    def problem(self, node: yaml.Node, said: str) -> DeclarationError:
+        return DeclarationError(f"{self.name}:{_line(node)}: {said}")
 
 
 def _line(node: yaml.Node) -> int:
