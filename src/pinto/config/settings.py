@@ -231,7 +231,11 @@ PANELS: dict[str, list[str]] = {
     "new_person": ["pinto.evidence.matching.panels.likely_duplicates"],
 }
 # What can be taken out: kind → the function of a later room that writes the file.
-EXPORTS = {"households": "pinto.insight.profiles.actions.write_households"}
+EXPORTS = {
+    "households": "pinto.insight.profiles.actions.write_households",
+    "targets": "pinto.evidence.targets.actions.leaving.write_list",
+    "condition": "pinto.insight.selections.actions.write_members",
+}
 TRAIL_EVENTS = EVENTS
 # What a meeting is asked about: kind → function (ids, viewer) → a name and a house for each id.
 MEETING_SUBJECTS: dict[str, str] = {

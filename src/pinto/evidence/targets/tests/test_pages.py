@@ -132,7 +132,8 @@ def test_an_exported_list_masks_its_ids(client_of, tambon_officer, homes):
     browser = client_of(tambon_officer)
     name_buakham(browser, homes)
 
-    file = browser.get(reverse("target_list_csv", args=[TargetList.objects.get().pk]))
+    url = reverse("target_list_csv", args=[TargetList.objects.get().pk])
+    file = browser.get(f"{url}?purpose=HELP")
 
     content = b"".join(file).decode()
     assert "บัวคำ" in content

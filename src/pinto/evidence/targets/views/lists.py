@@ -18,10 +18,10 @@ from pinto.evidence.intake.rules.findings import Severity
 from pinto.evidence.targets.actions.entries import decide_list, make_list
 from pinto.evidence.targets.actions.files import Unusable, receive_list
 from pinto.evidence.targets.forms import ListForm
-from pinto.evidence.targets.queries import Wanted, entries, lists, places_named, places_to_list
+from pinto.evidence.targets.queries import entries, lists, places_named, places_to_list
 from pinto.evidence.targets.rules.findings import told
 from pinto.evidence.targets.rules.sources import RECOGNISED, SOURCES, RecognisedBy, Source
-from pinto.evidence.targets.views.showing import entry_lines, list_of, place_name
+from pinto.evidence.targets.views.showing import entry_lines, list_of, place_name, wanted_of
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, may
@@ -86,11 +86,7 @@ def show(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """One list: what it is, how many, who, and what waits for a person."""
     viewer, found = viewer_of(request), list_of(request, list_id)
     check_may(viewer, Capability.SEE_HOUSEHOLDS)
-    wanted = Wanted(
-        area=_code(request.GET.get("area", "")),
-        state=request.GET.get("state", ""),
-        text=request.GET.get("q", "").strip()[:120],
-    )
+    wanted = wanted_of(request)
     rows = entries(found, wanted, viewer=viewer)
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
@@ -155,7 +151,3 @@ def decide(request: HttpRequest, list_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The list was taken back. It can be brought back below."))
     return redirect("target_list", list_id)
-
-
-def _code(text: str) -> str:
-    return text if text.isascii() and text.isdigit() else ""
