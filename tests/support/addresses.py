@@ -250,6 +250,7 @@ FILLERS: dict[str, Filler] = {
         (
             "target_list",
             "target_list_decide",
+            "verification_list",
             "target_list_findings",
             "target_list_export",
             "target_list_csv",

@@ -228,6 +228,7 @@ PANELS: dict[str, list[str]] = {
         "pinto.evidence.matching.panels.links_of",
         "pinto.ground.access.panels.who_looked",
     ],
+    "target_list": ["pinto.evidence.verification.panels.propose_list"],
     "new_person": ["pinto.evidence.matching.panels.likely_duplicates"],
 }
 # What can be taken out: kind → the function of a later room that writes the file.

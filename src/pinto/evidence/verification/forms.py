@@ -173,6 +173,12 @@ class ProposeForm(forms.Form):
     )
 
 
+class ReasonForm(forms.Form):
+    """Why the households of a list shall be verified."""
+
+    reason = _reason(_("Why shall they be verified?"))
+
+
 class ForumForm(forms.Form):
     """Which forum is asked, and whose proposal it is."""
 

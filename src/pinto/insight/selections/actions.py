@@ -9,11 +9,9 @@ from typing import IO, Any
 from django.db import transaction
 
 from pinto.evidence.registry.queries import lying_in
-from pinto.evidence.verification.actions.bulk import ask_bulk
-from pinto.evidence.verification.actions.proposals import Proposed, propose_households
-from pinto.evidence.verification.actions.steps import Given
+from pinto.evidence.verification.actions.lists import propose_many
+from pinto.evidence.verification.actions.proposals import Proposed
 from pinto.evidence.verification.models import Bulk
-from pinto.evidence.verification.rules.transitions import Verb
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.rules import Capability, Viewer
 from pinto.ground.installation.bulk import insert_rows
@@ -35,7 +33,6 @@ from pinto.insight.selections.queries import (
     members,
 )
 
-_AT_ONCE = 500  # households that a page waits for
 _FIELDS = ("id", "origin", "selection_id", "household_id", "area_code", "entered_at", "left_at")
 
 
@@ -147,27 +144,15 @@ def propose_selection(
     if asked is None:
         raise NothingAsked
     homes = list(members(selection, viewer=viewer).values_list("household_id", flat=True))
-    done: Proposed | Bulk
-    if len(homes) > _AT_ONCE:
-        chosen = [(home, 0) for home in homes]
-        done = ask_bulk(
-            verb=Verb.PROPOSE,
-            round=asked.newest,
-            chosen=chosen,
-            given=Given(reason=reason, told_by=selection.name),
-            by=by,
-            at=at,
-        )
-    else:
-        done = propose_households(
-            household_ids=homes,
-            round=asked.newest,
-            reason=reason,
-            told_by=selection.name,
-            viewer=viewer,
-            by=by,
-            at=at,
-        )
+    done = propose_many(
+        household_ids=homes,
+        round=asked.newest,
+        reason=reason,
+        told_by=selection.name,
+        viewer=viewer,
+        by=by,
+        at=at,
+    )
     record(
         what="selection.proposed",
         on=("selection", selection.pk),

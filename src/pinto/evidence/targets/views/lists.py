@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -122,6 +124,11 @@ def show(request: HttpRequest, list_id: UUID) -> HttpResponse:
         "may_add": may(viewer, Capability.EDIT_HOUSEHOLDS),
         "exports": may(viewer, Capability.EXPORT),
         "query": request.GET.urlencode(),
+        "panels": [
+            panel
+            for path in settings.PANELS["target_list"]
+            if (panel := import_string(path)(request, found))
+        ],
     }  # fmt: skip
     return render(request, "targets/list.html", context)
 
