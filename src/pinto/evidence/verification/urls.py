@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_HOME}/", household.household, name="verification_household"),
     path(f"{_HOME}/propose/", household.propose, name="verification_propose"),
     path(f"{_HOME}/visit/", household.visit, name="verification_visit"),
+    path(f"{_HOME}/photo/<uuid:step_id>/", household.photo, name="verification_photo"),
     path(f"{_HOME}/step/", household.step, name="verification_step"),
     path(f"{_HOME}/undo/", household.undo, name="verification_undo"),
     path(f"{_HOME}/forum/", household.forum, name="verification_forum"),
