@@ -16,13 +16,16 @@ from pinto.evidence.verification.actions.lists import propose_list
 from pinto.evidence.verification.actions.proposals import Proposed
 from pinto.evidence.verification.forms import ReasonForm
 from pinto.evidence.verification.views.opening import acting, round_of, uuid_of
-from pinto.ground.access.rules import Refused
+from pinto.ground.access.permissions import check_may
+from pinto.ground.access.queries import viewer_of
+from pinto.ground.access.rules import Capability, Refused
 
 
 @require_POST
 def propose(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """All of the list as it was narrowed, or those ticked, are proposed with a reason."""
     found = list_of(request, list_id)
+    check_may(viewer_of(request), Capability.EDIT_HOUSEHOLDS)
     then = reverse("target_list", args=[list_id])
     if request.GET:
         then = f"{then}?{request.GET.urlencode()}"
