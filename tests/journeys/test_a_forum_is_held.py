@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from pinto.evidence.verification.models import Verification
 from pinto.ground.meetings.models import Meeting, State
 from pinto.sample.meetings import hold_meetings
 from tests.support.axe import overflow, violations
@@ -53,6 +54,8 @@ def test_a_forum_decides_only_when_the_families_are_there(coming, open_screen, s
     page.get_by_text("พิมพ์รายงานได้").wait_for()
 
     assert Meeting.objects.get(pk=coming.pk).state == State.CLOSED
+    certified = Verification.objects.filter(meeting=coming.pk, state="CERTIFIED")
+    assert certified.count() == coming.proposals.count()
     assert view.complaints == []
 
 

@@ -20,7 +20,8 @@ from pinto.evidence.matching.models import Pair
 from pinto.evidence.quality.models import Draw, MissingTally, SecondInterview
 from pinto.evidence.registry.models import Household, Round
 from pinto.evidence.targets.models import TargetEntry
-from pinto.evidence.verification.models import Bulk, Release, Verification
+from pinto.evidence.verification.actions.photos import keep_photo
+from pinto.evidence.verification.models import Bulk, Release, Verification, Visit
 from pinto.ground.access.models import Account, Opening, Posting
 from pinto.ground.exports.models import Export
 from pinto.ground.jobs.actions import ask_for
@@ -142,6 +143,19 @@ def _verified(things: Things) -> dict[str, Any]:
     return {"household_id": home.pk}
 
 
+def _photo(things: Things) -> dict[str, Any]:
+    """The photo of a visit to that household."""
+    filled = _verified(things)
+    row = Verification.objects.get(household=things.household)
+    now = timezone.now()
+    step, _new = row.steps.get_or_create(
+        number=1, defaults={"verb": "VISIT", "source": "PROPOSED", "target": "VISITED", "at": now}
+    )
+    photo = keep_photo(b"\xff\xd8\xff\xd9")
+    Visit.objects.get_or_create(step=step, on=now.date(), outcome="MET", photo=photo)
+    return {**filled, "step_id": step.pk}
+
+
 def _bulk(things: Things) -> dict[str, Any]:
     round = Round.objects.get(year=2569)
     bulk = Bulk.objects.create(verb="CHECK", round=round, by=things.officer, at=timezone.now())
@@ -208,6 +222,7 @@ FILLERS: dict[str, Filler] = {
     "verification_household": _verified,
     "verification_propose": _verified,
     "verification_visit": _verified,
+    "verification_photo": _photo,
     "verification_step": _verified,
     "verification_undo": _verified,
     "verification_forum": _verified,
@@ -295,7 +310,9 @@ FILLERS: dict[str, Filler] = {
         (
             "target_list",
             "target_list_decide",
+            "verification_list",
             "target_list_findings",
+            "target_list_export",
             "target_list_csv",
             "target_list_xlsx",
             "target_list_print",
@@ -309,6 +326,7 @@ FILLERS: dict[str, Filler] = {
             "selection_follow",
             "selection_archive",
             "selection_propose",
+            "selection_export",
             "selection_csv",
             "selection_xlsx",
             "selection_print",

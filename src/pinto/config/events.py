@@ -48,6 +48,7 @@ EVENTS: dict[str, str | Promise] = {
     "target_list.received": _("Handed in a target list"),
     "target_list.published": _("Let a target list count"),
     "target_list.withdrawn": _("Took a target list back"),
+    "target_list.proposed": _("Proposed the households of a target list to verification"),
     "target_list.discarded": _("Discarded the file of a target list"),
     "target_entry.added": _("Named a household on a target list"),
     "target_entry.settled": _("Said which household a row of a list means"),

@@ -232,13 +232,18 @@ PANELS: dict[str, list[str]] = {
         "pinto.evidence.consents.panels.consents",
         "pinto.ground.access.panels.who_looked",
     ],
+    "target_list": ["pinto.evidence.verification.panels.propose_list"],
     "new_person": ["pinto.evidence.matching.panels.likely_duplicates"],
 }
 # Functions (household, people) of other rooms, called while somebody is erased: for what they
 # keep about people that no foreign key and no field of the name leads to.
 ON_ERASURE: list[str] = []
 # What can be taken out: kind → the function of a later room that writes the file.
-EXPORTS = {"households": "pinto.insight.profiles.actions.write_households"}
+EXPORTS = {
+    "households": "pinto.insight.profiles.actions.write_households",
+    "targets": "pinto.evidence.targets.actions.leaving.write_list",
+    "condition": "pinto.insight.selections.actions.write_members",
+}
 TRAIL_EVENTS = EVENTS
 # What a meeting is asked about: kind → function (ids, viewer) → a name and a house for each id.
 MEETING_SUBJECTS: dict[str, str] = {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils import timezone
 
-from pinto.evidence.registry.queries import households_found
+from pinto.evidence.registry.queries import newest_round, round_labelled
+from pinto.evidence.verification.actions.forum import put_to_forum
 from pinto.ground.access.queries import everybody_posted, viewer_of
 from pinto.ground.meetings.actions import (
     Invited,
@@ -24,11 +26,11 @@ from pinto.ground.meetings.rules import Duty, Kind, Outcome, Raised, Voice, Vote
 from pinto.ground.places.queries.places import place
 from pinto.sample.cast import HOME
 from pinto.sample.names import CAST_SURNAME
+from pinto.sample.verification import bring_to_check
 
 if TYPE_CHECKING:
     from pinto.ground.places.models import Place
 
-_QUESTION = "เห็นชอบให้เป็นครัวเรือนที่ตำบลดูแลต่อหรือไม่"
 _SEATS = [
     Invited(Voice.PEOPLE, f"นายคำปัน {CAST_SURNAME}", "ผู้ใหญ่บ้าน", Duty.CHAIR),
     Invited(Voice.STATE, f"นายประสิทธิ์ {CAST_SURNAME}", "เจ้าหน้าที่ตำบล", Duty.SECRETARY),
@@ -40,38 +42,44 @@ _SEATS = [
 
 
 def hold_meetings() -> None:
-    """The forum of two weeks ago is closed, that of next week has its questions."""
-    officer = everybody_posted().get(account__username="prasit").account
-    now, viewer = timezone.now(), viewer_of(officer)
+    """The forum of two weeks ago is closed, that of next week has its questions.
+
+    They are asked about households under verification, which the first one certified.
+    """
+    posted = {each.account.username: each.account for each in everybody_posted()}
+    officer, now = posted["prasit"], timezone.now()
     home = place(HOME)
-    acting: dict[str, Any] = {"viewer": viewer, "by": officer}
-    families = households_found(CAST_SURNAME, viewer=viewer)[:4]
-    _forum_held(home, families[:2], now - timedelta(days=14), acting)
+    acting: dict[str, Any] = {"viewer": viewer_of(officer), "by": officer}
+    round = round_labelled(newest_round(timezone.localdate(now)))
+
+    def checked(days_ago: int) -> list[UUID]:
+        begun = now - timedelta(days=days_ago)
+        return bring_to_check(2, round, begun, volunteer=posted["somsri"], officer=officer)
+
+    _forum_held(home, checked(18), now - timedelta(days=14), acting)
     coming = _planned(Kind.FORUM, home, now.date() + timedelta(days=6), acting, now, number="2")
-    asked = propose(
-        meeting_id=coming.pk,
-        question=_QUESTION,
-        voice=Voice.PEOPLE,
-        subjects=[("household", key) for key in families[2:]],
-        at=now,
-        **acting,
-    )
-    if asked:
-        hear_closed(proposal_id=asked[-1].pk, closed=True, at=now, **acting)
+    asked = _asked_about(coming, checked(8), now, acting)
+    hear_closed(proposal_id=asked[-1].pk, closed=True, at=now, **acting)
     tambon = place(HOME[:6])
     _planned(Kind.WEEKLY, tambon, now.date() + timedelta(days=2), acting, now, number="47")
 
 
-def _forum_held(home: Place, families: list[Any], at: datetime, acting: dict[str, Any]) -> None:
-    forum = _planned(Kind.FORUM, home, at.date(), acting, at, number="1")
-    asked = propose(
+def _asked_about(forum: Any, rows: list[UUID], at: datetime, acting: dict[str, Any]) -> list[Any]:
+    """The questions of the forum, one about each of these."""
+    put_to_forum(
+        verification_ids=rows,
         meeting_id=forum.pk,
-        question=_QUESTION,
         voice=Voice.PEOPLE,
-        subjects=[("household", key) for key in families],
+        closed=False,
         at=at,
         **acting,
     )
+    return list(forum.proposals.order_by("number"))
+
+
+def _forum_held(home: Place, rows: list[UUID], at: datetime, acting: dict[str, Any]) -> None:
+    forum = _planned(Kind.FORUM, home, at.date(), acting, at, number="1")
+    asked = _asked_about(forum, rows, at, acting)
     asked += propose(
         meeting_id=forum.pk,
         question="เห็นชอบให้ใช้ศาลาวัดเป็นที่พักชั่วคราวเมื่อน้ำท่วมหรือไม่",

@@ -79,6 +79,40 @@ def verify_households(*, password: str) -> None:
     _at_home(posted["somsri"], officer, this, now)
 
 
+def bring_to_check(
+    number: int, round: Round, begun: datetime, *, volunteer: Any, officer: Any
+) -> list[UUID]:
+    """So many households of the cast's village are proposed, visited and checked.
+
+    The answer are the ids under which a forum is asked about them.
+    """
+    homes = list(not_proposed(HOME, round, viewer=viewer_of(officer))[:number])
+    ids = [home.pk for home in homes]
+    propose_households(
+        household_ids=ids,
+        round=round,
+        reason="มีภาระดูแลผู้สูงอายุ และรายได้ไม่แน่นอน",
+        told_by="ผู้ใหญ่บ้าน",
+        **_acting(volunteer, begun),
+    )
+    visited = begun + timedelta(days=2)
+    steps = (
+        (Verb.ASSIGN, Given(assignee_id=volunteer.pk), officer, begun + timedelta(days=1)),
+        (Verb.VISIT, _met(visited.date()), volunteer, visited),
+        (Verb.CHECK, Given(), officer, begun + timedelta(days=3)),
+    )
+    for seen, (verb, given, account, at) in enumerate(steps, start=1):
+        take_together(
+            round=round,
+            seen=dict.fromkeys(ids, seen),
+            verb=verb,
+            given=given,
+            **_acting(account, at),
+        )
+    filters = Filters(HOME, State.CHECKED, mine=False)
+    return chosen_ids(round, filters, ids, viewer=viewer_of(officer))
+
+
 def _officer(username: str, given: str, role: str, code: str, password: str) -> Any:
     now = timezone.now()
     account = create_account(

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:list_id>/", lists.show, name="target_list"),
     path("<uuid:list_id>/decide/", lists.decide, name="target_list_decide"),
     path("<uuid:list_id>/findings.csv", files.findings_csv, name="target_list_findings"),
+    path("<uuid:list_id>/export/", files.export, name="target_list_export"),
     path("<uuid:list_id>/list.csv", files.list_csv, name="target_list_csv"),
     path("<uuid:list_id>/list.xlsx", files.list_xlsx, name="target_list_xlsx"),
     path("<uuid:list_id>/print/", files.printed, name="target_list_print"),

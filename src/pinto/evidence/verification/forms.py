@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pinto.evidence.verification.actions.steps import Given, VisitNote
+from pinto.evidence.verification.rules.photos import LARGEST, NotAPhoto, stripped
 from pinto.evidence.verification.rules.transitions import TABLE, Finding, Need, Outcome, State, Verb
 from pinto.ground.meetings.forms import ThaiDateField
 from pinto.ground.meetings.queries.words import VOICES
@@ -124,9 +125,36 @@ class VisitForm(SeenForm):
         widget=forms.TextInput(attrs={"inputmode": "text", "placeholder": "17.4123, 102.7891"}),
     )
 
-    def __init__(self, today: date, data: Any = None, **options: Any) -> None:
-        super().__init__(data, **options)
+    photo = forms.FileField(
+        label=_("A photo of the house"),
+        help_text=_("Only if the family agrees, and never a must. Where it was taken is erased."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
+
+    def __init__(self, today: date, data: Any = None, files: Any = None, **options: Any) -> None:
+        super().__init__(data, files, **options)
         self._today = today
+
+    def clean_photo(self) -> bytes:
+        file = self.cleaned_data["photo"]
+        if not file:
+            return b""
+        if file.size > LARGEST:
+            raise forms.ValidationError(
+                _("This photo is larger than 8 MB. Choose a smaller size in the camera.")
+            )
+        try:
+            return stripped(file.read())
+        except NotAPhoto:
+            raise forms.ValidationError(
+                _("This file is no photo that can be shown. Choose a JPEG, PNG or WebP.")
+            ) from None
+
+    def clean(self) -> None:
+        super().clean()
+        if self.errors and self.cleaned_data.get("photo"):
+            self.add_error("photo", _("Choose the photo again: the browser does not keep it."))
 
     def clean_on(self) -> date:
         found: date = self.cleaned_data["on"]
@@ -171,6 +199,12 @@ class ProposeForm(forms.Form):
         max_length=80,
         help_text=_("For instance the village leader, a neighbour, TPMAP, the family itself."),
     )
+
+
+class ReasonForm(forms.Form):
+    """Why the households of a list shall be verified."""
+
+    reason = _reason(_("Why shall they be verified?"))
 
 
 class ForumForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Where a household stands, on its own page; `settings.PANELS` names it."""
+"""Fragments of verification on other rooms' pages; `settings.PANELS` names them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pinto.evidence.registry.queries import newest_round, round_labelled
+from pinto.evidence.registry.queries import newest_round, round_labelled, rounds
+from pinto.evidence.targets.views.showing import wanted_of
 from pinto.evidence.verification.permissions import STATE_NAMES
+from pinto.evidence.verification.queries.lists import homes_on
 from pinto.evidence.verification.queries.progress import Coverage, progress
 from pinto.evidence.verification.queries.queue import overdue
 from pinto.evidence.verification.queries.standing import verification
 from pinto.evidence.verification.rules.transitions import OPEN, State
 from pinto.ground.access.queries import viewer_of
-from pinto.ground.access.rules import Viewer
+from pinto.ground.access.rules import Capability, Viewer, may
 from pinto.ground.meetings.rules import Matter
 from pinto.ground.places.queries.places import place
 
@@ -45,6 +47,21 @@ def where_it_stands(request: HttpRequest, household: Any) -> str:
         },
         request,
     )
+
+
+def propose_list(request: HttpRequest, target_list: Any) -> str:
+    """The way from a list that counts to verification, for who may propose.
+
+    The form takes the ticks of the page: boxes named ``entry`` of the form ``ticked``.
+    """
+    viewer, wanted = viewer_of(request), wanted_of(request)
+    if target_list.state != "CURRENT" or not may(viewer, Capability.EDIT_HOUSEHOLDS):
+        return ""
+    number = len(homes_on(target_list, wanted, None, viewer=viewer))
+    if not number or not rounds().exists():
+        return ""
+    context = {"list": target_list, "number": number, "query": request.GET.urlencode()}
+    return render_to_string("verification/propose_list.html", context, request)
 
 
 def for_the_forum(place_code: str, viewer: Viewer) -> list[Matter]:

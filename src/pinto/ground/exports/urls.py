@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from pinto.ground.exports import views
+from pinto.ground.exports.views import pages
 
 urlpatterns = [
-    path("", views.exports, name="exports"),
-    path("<uuid:export_id>/decide/", views.decide, name="export_decide"),
-    path("<uuid:export_id>/file/", views.fetch, name="export_file"),
+    path("", pages.exports, name="exports"),
+    path("<uuid:export_id>/decide/", pages.decide, name="export_decide"),
+    path("<uuid:export_id>/file/", pages.fetch, name="export_file"),
 ]

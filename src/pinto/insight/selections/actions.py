@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from django.db import transaction
 
 from pinto.evidence.registry.queries import lying_in
-from pinto.evidence.verification.actions.bulk import ask_bulk
-from pinto.evidence.verification.actions.proposals import Proposed, propose_households
-from pinto.evidence.verification.actions.steps import Given
+from pinto.evidence.verification.actions.lists import propose_many
+from pinto.evidence.verification.actions.proposals import Proposed
 from pinto.evidence.verification.models import Bulk
-from pinto.evidence.verification.rules.transitions import Verb
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.rules import Capability, Viewer
 from pinto.ground.installation.bulk import insert_rows
 from pinto.ground.installation.home import origin
 from pinto.ground.installation.ids import new_id
+from pinto.ground.installation.spreadsheets import Mark, Sheet, csv_lines, write_workbook
 from pinto.ground.places.models import Place
-from pinto.ground.trail.actions import record
+from pinto.ground.trail.actions import record, record_views
 from pinto.insight.selections.models import Follower, Selection, SelectionMember
 from pinto.insight.selections.permissions import check_may_archive
 from pinto.insight.selections.queries import (
+    MEMBER_COLUMNS,
     asked_in,
     closed_for,
     codes_now,
     fulfilling,
     is_sensitive,
+    member_rows,
     members,
 )
 
-_AT_ONCE = 500  # households that a page waits for
 _FIELDS = ("id", "origin", "selection_id", "household_id", "area_code", "entered_at", "left_at")
 
 
@@ -144,27 +144,15 @@ def propose_selection(
     if asked is None:
         raise NothingAsked
     homes = list(members(selection, viewer=viewer).values_list("household_id", flat=True))
-    done: Proposed | Bulk
-    if len(homes) > _AT_ONCE:
-        chosen = [(home, 0) for home in homes]
-        done = ask_bulk(
-            verb=Verb.PROPOSE,
-            round=asked.newest,
-            chosen=chosen,
-            given=Given(reason=reason, told_by=selection.name),
-            by=by,
-            at=at,
-        )
-    else:
-        done = propose_households(
-            household_ids=homes,
-            round=asked.newest,
-            reason=reason,
-            told_by=selection.name,
-            viewer=viewer,
-            by=by,
-            at=at,
-        )
+    done = propose_many(
+        household_ids=homes,
+        round=asked.newest,
+        reason=reason,
+        told_by=selection.name,
+        viewer=viewer,
+        by=by,
+        at=at,
+    )
     record(
         what="selection.proposed",
         on=("selection", selection.pk),
@@ -190,3 +178,38 @@ def archive_selection(
         if not archived:
             refresh_selection(selection=found, at=at)
     return found
+
+
+def selection_asked(selection: Selection) -> dict[str, Any]:
+    """The living list as plain data, for a file that is made later."""
+    return {"selection": str(selection.pk)}
+
+
+def write_members(
+    file: IO[bytes],
+    *,
+    asked: Mapping[str, Any],
+    file_format: str,
+    viewer: Viewer,
+    mark: Mark,
+    at: datetime,
+) -> None:
+    """The file holds who is on the living list, inside what the viewer may take out now.
+
+    The trail holds which they were.
+    """
+    selection = Selection.objects.select_related("place").get(pk=asked["selection"])
+    chosen = members(selection, viewer=viewer, to=Capability.EXPORT)
+    rows = member_rows(chosen)
+    if file_format == "csv":
+        for line in csv_lines(MEMBER_COLUMNS, rows, mark):
+            file.write(line.encode())
+    else:
+        write_workbook(file, [Sheet("households", MEMBER_COLUMNS, rows)], mark)
+    record_views(
+        list(chosen.values_list("household_id", flat=True)),
+        by=viewer,
+        at=at,
+        verb="exported",
+        place=selection.place.code,
+    )

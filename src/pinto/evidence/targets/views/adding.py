@@ -15,13 +15,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from pinto.evidence.answers.queries import houses_alike, villages
+from pinto.evidence.answers.queries import villages
 from pinto.evidence.registry.actions.rounds import open_round
 from pinto.evidence.registry.queries import household, newest_round
 from pinto.evidence.registry.rules import INSTRUMENT, parse_round
 from pinto.evidence.targets.actions.entries import add_entry, add_new, list_that_goes_on
 from pinto.evidence.targets.forms import NewForm, WhyForm
-from pinto.evidence.targets.queries import households_offered
+from pinto.evidence.targets.queries import candidates_for, households_offered
 from pinto.evidence.targets.rules.sources import Source
 from pinto.evidence.targets.views.showing import home_lines, list_of
 from pinto.ground.access.permissions import check_may
@@ -97,7 +97,12 @@ def add_unknown(request: HttpRequest) -> HttpResponse:
     alike: list[Any] = []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        alike = _alike(given, viewer)
+        alike = candidates_for(
+            given["place"],
+            head_name=given["head_name"],
+            house_no=given["house_no"],
+            viewer=viewer,
+        )
         if given["another"] or not alike:
             made = add_new(
                 target_list=_list(request, given["source"], given["place"]),
@@ -114,20 +119,6 @@ def add_unknown(request: HttpRequest) -> HttpResponse:
         record_views([home.pk for home in alike], by=viewer, at=timezone.now())
     context = {"form": form, "alike": home_lines(alike), "list_id": _asked_list(request)}
     return render(request, "targets/unknown.html", context, status=422 if form.is_bound else 200)
-
-
-def _alike(given: dict[str, Any], viewer: Any) -> list[Any]:
-    """Households of the village under that number, and those of that name nearby."""
-    same = houses_alike(
-        place=given["place"], house_code="", house_no=given["house_no"], viewer=viewer
-    )
-    tambon = given["place"].code[:6]
-    named = [
-        home
-        for home in households_offered(given["head_name"], viewer=viewer)
-        if home.place.code.startswith(tambon)
-    ]
-    return list({home.pk: home for home in (*same, *named)}.values())
 
 
 def _list(request: HttpRequest, source: str, place: Any) -> Any:

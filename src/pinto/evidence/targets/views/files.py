@@ -2,67 +2,79 @@
 
 from __future__ import annotations
 
-import tempfile
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from pinto.evidence.targets.actions.leaving import list_asked
 from pinto.evidence.targets.permissions import check_may_decide
-from pinto.evidence.targets.queries import ENTRY_COLUMNS, Wanted, entries, entry_rows
+from pinto.evidence.targets.queries import Wanted, entries
 from pinto.evidence.targets.rules.findings import told
-from pinto.evidence.targets.views.showing import entry_lines, list_of, place_name
+from pinto.evidence.targets.views.showing import entry_lines, list_of, place_name, wanted_of
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
-from pinto.ground.access.rules import Capability
-from pinto.ground.installation.spreadsheets import Sheet, csv_lines, write_workbook
+from pinto.ground.access.rules import Capability, may
+from pinto.ground.exports.views.leaving import Leaving, ask_what_for, file_at_once
+from pinto.ground.installation.spreadsheets import csv_lines
 from pinto.ground.trail.actions import record_views
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+if TYPE_CHECKING:
+    from pinto.evidence.targets.models import TargetList
+
 _MOST_PRINTED = 500  # lines: what a headman can walk; more is an export
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """What the file is for; then it comes at once, or a colleague is asked to sign."""
+    found, leaving = _leaving(request, list_id)
+    said = ngettext("%(name)s: %(n)s household", "%(name)s: %(n)s households", leaving.rows)
+    return ask_what_for(
+        request,
+        leaving,
+        finding=said % {"name": found.name, "n": f"{leaving.rows:,}"},
+        back=reverse("target_list", args=[list_id]),
+        files={
+            "csv": reverse("target_list_csv", args=[list_id]),
+            "xlsx": reverse("target_list_xlsx", args=[list_id]),
+        },
+    )
 
 
 @require_GET
 def list_csv(request: HttpRequest, list_id: UUID) -> HttpResponseBase:
-    """The list as CSV, line by line."""
-    rows = entry_rows(_taken_out(request, list_id, "exported"), viewer=viewer_of(request))
-    return StreamingHttpResponse(
-        csv_lines(ENTRY_COLUMNS, rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="pinto-target-list.csv"'},
-    )
+    """The list as CSV."""
+    return file_at_once(request, _leaving(request, list_id)[1], "csv")
 
 
 @require_GET
 def list_xlsx(request: HttpRequest, list_id: UUID) -> HttpResponseBase:
     """The list as an Excel workbook."""
-    rows = entry_rows(_taken_out(request, list_id, "exported"), viewer=viewer_of(request))
-    file = tempfile.TemporaryFile()  # noqa: SIM115  (FileResponse closes it)
-    write_workbook(file, [Sheet("list", ENTRY_COLUMNS, rows)])
-    file.seek(0)
-    return FileResponse(
-        file, as_attachment=True, filename="pinto-target-list.xlsx", content_type=_XLSX
-    )
+    return file_at_once(request, _leaving(request, list_id)[1], "xlsx")
 
 
-def _taken_out(request: HttpRequest, list_id: UUID, verb: str) -> Any:
-    """The entries that were asked for, after the trail has noted who takes them out."""
+def _leaving(request: HttpRequest, list_id: UUID) -> tuple[TargetList, Leaving]:
+    """The list, and what of it the page shows: that is what leaves."""
     viewer, found = viewer_of(request), list_of(request, list_id)
-    check_may(viewer, Capability.EXPORT)
-    area = request.GET.get("area", "")
-    wanted = Wanted(area=area if area.isdigit() else "", state=request.GET.get("state", ""))
-    rows = entries(found, wanted, viewer=viewer, to=Capability.EXPORT)
-    homes = rows.filter(household__isnull=False).values_list("household_id", flat=True)
-    record_views(
-        list(homes), by=viewer, at=timezone.now(), verb=verb, place=area or found.place.code
+    wanted = wanted_of(request)
+    area = wanted.area
+    if not area and may(viewer, Capability.EXPORT, found.place.code):
+        area = found.place.code
+    check_may(viewer, Capability.EXPORT, area)
+    return found, Leaving(
+        kind="targets",
+        asked=list_asked(found, wanted),
+        area=area,
+        rows=entries(found, wanted, viewer=viewer, to=Capability.EXPORT).count(),
     )
-    return rows
 
 
 @require_GET

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,10 +20,10 @@ from pinto.evidence.intake.rules.findings import Severity
 from pinto.evidence.targets.actions.entries import decide_list, make_list
 from pinto.evidence.targets.actions.files import Unusable, receive_list
 from pinto.evidence.targets.forms import ListForm
-from pinto.evidence.targets.queries import Wanted, entries, lists, places_named, places_to_list
+from pinto.evidence.targets.queries import entries, lists, places_named, places_to_list
 from pinto.evidence.targets.rules.findings import told
 from pinto.evidence.targets.rules.sources import RECOGNISED, SOURCES, RecognisedBy, Source
-from pinto.evidence.targets.views.showing import entry_lines, list_of, place_name
+from pinto.evidence.targets.views.showing import entry_lines, list_of, place_name, wanted_of
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, may
@@ -86,11 +88,7 @@ def show(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """One list: what it is, how many, who, and what waits for a person."""
     viewer, found = viewer_of(request), list_of(request, list_id)
     check_may(viewer, Capability.SEE_HOUSEHOLDS)
-    wanted = Wanted(
-        area=_code(request.GET.get("area", "")),
-        state=request.GET.get("state", ""),
-        text=request.GET.get("q", "").strip()[:120],
-    )
+    wanted = wanted_of(request)
     rows = entries(found, wanted, viewer=viewer)
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
@@ -126,6 +124,11 @@ def show(request: HttpRequest, list_id: UUID) -> HttpResponse:
         "may_add": may(viewer, Capability.EDIT_HOUSEHOLDS),
         "exports": may(viewer, Capability.EXPORT),
         "query": request.GET.urlencode(),
+        "panels": [
+            panel
+            for path in settings.PANELS["target_list"]
+            if (panel := import_string(path)(request, found))
+        ],
     }  # fmt: skip
     return render(request, "targets/list.html", context)
 
@@ -155,7 +158,3 @@ def decide(request: HttpRequest, list_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The list was taken back. It can be brought back below."))
     return redirect("target_list", list_id)
-
-
-def _code(text: str) -> str:
-    return text if text.isascii() and text.isdigit() else ""

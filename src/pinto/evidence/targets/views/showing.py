@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pinto.evidence.registry.queries import person_name
-from pinto.evidence.targets.queries import entry, head_of, reasons_of, target_list
+from pinto.evidence.targets.queries import Wanted, entry, head_of, reasons_of, target_list
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Viewer
 
@@ -35,6 +35,16 @@ def entry_of(request: HttpRequest, entry_id: UUID) -> TargetEntry:
         return entry(entry_id, viewer=viewer_of(request))
     except ObjectDoesNotExist:
         raise Http404 from None
+
+
+def wanted_of(request: HttpRequest) -> Wanted:
+    """What the address asks of a list."""
+    area = request.GET.get("area", "")
+    return Wanted(
+        area=area if area.isascii() and area.isdigit() else "",
+        state=request.GET.get("state", ""),
+        text=request.GET.get("q", "").strip()[:120],
+    )
 
 
 def place_name(place: Any) -> str:

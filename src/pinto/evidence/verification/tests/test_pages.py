@@ -1,5 +1,7 @@
 """The pages of verification: what an officer sees, does, and is told."""
 
+import json
+
 import pytest
 from django.utils import timezone
 
@@ -9,7 +11,9 @@ from pinto.evidence.verification.panels import where_it_stands
 from pinto.evidence.verification.rules.transitions import State, Verb
 from pinto.evidence.verification.tests.factories import make_homes, propose, state, take
 from pinto.ground.jobs.tasks import work
+from pinto.ground.places.models import Border
 from pinto.ground.trail.models import Entry
+from tests.support.cast import make_account
 
 WHEN = {"on": "20/11/2569", "outcome": "MET", "finding": "POOR", "consent": "GIVEN"}
 
@@ -162,6 +166,32 @@ def test_as_of_a_day_shows_where_it_stood_then(home, officer, volunteer):
 
     assert "เสนอแล้ว" in officer.get(url(home), {"asof": "31/12/2599"}).text
     assert "ยังไม่มีใครเสนอครัวเรือนนี้" in officer.get(url(home), {"asof": "1/1/2560"}).text
+
+
+def test_the_certified_share_is_drawn_where_borders_are_known(
+    home, places, volunteer, tambon_officer, client_of
+):
+    amphoe_officer = make_account("amphoe", "นงลักษณ์", "AMPHOE_OFFICER", places["9901"])
+    propose(home, volunteer)
+    take(Verb.VISIT, home, volunteer)
+    take(Verb.CHECK, home, tambon_officer)
+    take(Verb.CERTIFY, home, tambon_officer)
+    browser = client_of(amphoe_officer)
+    assert not browser.get("/verify/area/9901/").context["map"]
+    for code, west in (("990101", 100), ("990102", 101)):
+        corners = [[west, 17], [west + 1, 17], [west + 1, 18], [west, 17]]
+        shape = json.dumps({"type": "Polygon", "coordinates": [corners]})
+        Border.objects.create(
+            place=places[code], near=shape, far=shape, points=4, label_longitude=west + 0.5,
+            label_latitude=17.5, source="-",
+        )  # fmt: skip
+
+    page = browser.get("/verify/area/9901/")
+
+    drawn = {area.code: area.value for area in page.context["map"]["areas"]}
+    assert drawn == {"990101": 1.0, "990102": None}
+    assert page.text.count("<svg") > 1
+    assert not browser.get("/verify/area/990101/").context["map"]
 
 
 def test_drafts_are_released_and_withheld_with_one_button(home, officer, places):

@@ -22,7 +22,7 @@ from pinto.evidence.verification.permissions import VERB_NAMES
 from pinto.evidence.verification.queries.bulk import bulk_of
 from pinto.evidence.verification.queries.queue import chosen_ids, chosen_rows, visitors
 from pinto.evidence.verification.rules.transitions import Verb
-from pinto.evidence.verification.views.opening import acting, done, page, round_of
+from pinto.evidence.verification.views.opening import acting, done, page, round_of, uuid_of
 from pinto.evidence.verification.views.queue import filters_of
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
@@ -67,7 +67,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             request,
             lambda: put_to_forum(
                 verification_ids=rows,
-                meeting_id=_uuid(request.POST.get("forum", "")),
+                meeting_id=uuid_of(request.POST.get("forum", "")),
                 voice="PEOPLE",
                 closed=False,
                 **doing,
@@ -85,7 +85,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             chosen=chosen_rows(round, filters, ticked, viewer=viewer),
             given=Given(
                 reason=request.POST.get("reason", "")[:500],
-                assignee_id=_uuid(who) if who else None,
+                assignee_id=uuid_of(who) if who else None,
             ),
             by=doing["by"],
             at=doing["at"],
@@ -97,14 +97,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def _ids(request: HttpRequest) -> list[UUID]:
-    return [_uuid(text) for text in request.POST.getlist("household")]
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
+    return [uuid_of(text) for text in request.POST.getlist("household")]
 
 
 def _bulk(request: HttpRequest, bulk_id: UUID) -> Bulk:

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +18,7 @@ from pinto.evidence.registry.permissions import freeze_over, frozen_sentence, ne
 from pinto.evidence.registry.queries import latest_revisions, person_name
 from pinto.evidence.verification.actions.forum import put_to_forum
 from pinto.evidence.verification.actions.kinship import declare_kinship, withdraw_kinship
+from pinto.evidence.verification.actions.photos import record_visit
 from pinto.evidence.verification.actions.proposals import propose_household
 from pinto.evidence.verification.actions.steps import take_step
 from pinto.evidence.verification.actions.undoing import undo_step
@@ -27,6 +30,7 @@ from pinto.evidence.verification.permissions import (
     check_may_undo,
     hindrance_sentence,
 )
+from pinto.evidence.verification.queries.photos import photo_of
 from pinto.evidence.verification.queries.queue import forum_asked, forums_for, visitors
 from pinto.evidence.verification.queries.showing import told
 from pinto.evidence.verification.queries.standing import (
@@ -36,6 +40,7 @@ from pinto.evidence.verification.queries.standing import (
     timeline,
     verification,
 )
+from pinto.evidence.verification.rules.photos import kind_of
 from pinto.evidence.verification.rules.transitions import (
     NEXT,
     TABLE,
@@ -63,6 +68,7 @@ if TYPE_CHECKING:
     from pinto.evidence.registry.models import Household, Round
     from pinto.evidence.verification.models import Verification
 
+_HEAD = 16  # bytes by which a photo's type is told
 _OWN_PAGE = frozenset({Verb.VISIT, Verb.CERTIFY, Verb.PROPOSE})  # have more than a small form
 
 
@@ -194,6 +200,7 @@ def visit(request: HttpRequest, household_id: UUID) -> HttpResponse:
     form = VisitForm(
         today,
         request.POST or None,
+        request.FILES or None,
         initial={
             "on": today, "consent": "NOT_ASKED", "verb": Verb.VISIT, "seen": row.steps_taken,
         },
@@ -201,10 +208,10 @@ def visit(request: HttpRequest, household_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         answers = latest_revisions([home.pk], round).get(home.pk)
         try:
-            take_step(
+            record_visit(
                 verification_id=row.pk,
-                verb=Verb.VISIT,
                 given=form.given(answers.pk if answers else None),
+                photo=form.cleaned_data["photo"],
                 seen=form.cleaned_data["seen"],
                 **acting(request),
             )
@@ -217,6 +224,23 @@ def visit(request: HttpRequest, household_id: UUID) -> HttpResponse:
         _viewed(request, home, round)
     status = 422 if form.is_bound else 200
     return _page(request, "visit", home, round, status=status, row=row, form=form)
+
+
+@require_safe
+def photo(request: HttpRequest, household_id: UUID, step_id: UUID) -> HttpResponseBase:
+    """The photo of a visit, to whom the household is shown; who looked is recorded."""
+    home, round, row = _known(request, household_id)
+    try:
+        path = photo_of(row, step_id)
+        file = path.open("rb")
+    except (ObjectDoesNotExist, FileNotFoundError):
+        raise Http404 from None
+    _viewed(request, home, round, field="photo")
+    begins = file.read(_HEAD)
+    file.seek(0)
+    response = FileResponse(file, content_type=kind_of(begins))
+    add_never_cache_headers(response)
+    return response
 
 
 @require_POST
@@ -327,13 +351,14 @@ def kin(request: HttpRequest, household_id: UUID) -> HttpResponse:
     )
 
 
-def _viewed(request: HttpRequest, home: Household, round: Round) -> None:
+def _viewed(request: HttpRequest, home: Household, round: Round, **what: str) -> None:
     record(
         what="household.viewed",
         on=("household", home.pk),
         by=viewer_of(request),
         at=timezone.now(),
         round=round.label,
+        **what,
     )
 
 

@@ -76,6 +76,14 @@ def moment_asked(request: HttpRequest) -> datetime | None:
     return timezone.make_aware(end)
 
 
+def uuid_of(text: str) -> UUID:
+    """The id that was sent; 404 where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
 def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """The page; it names families and is never cached."""
     response = render(request, f"verification/{template}.html", context, status=status)

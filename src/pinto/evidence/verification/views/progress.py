@@ -25,6 +25,7 @@ from pinto.evidence.verification.permissions import (
 from pinto.evidence.verification.queries.progress import WAY, Coverage, freeze_of, release_of
 from pinto.evidence.verification.queries.progress import progress as progressed
 from pinto.evidence.verification.rules.transitions import NEXT
+from pinto.evidence.verification.views.drawing import certified_map
 from pinto.evidence.verification.views.opening import (
     acting,
     area_of,
@@ -64,6 +65,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
         rounds=rounds(),
         whole=_line(whole, round),
         parts=[_line(part, round) for part in parts],
+        map=certified_map(area, parts, round) if whole.total else {},
         key=[(css, STATE_NAMES[state]) for css, state in zip(_BAR, WAY, strict=True)],
         freeze=frozen_sentence(freeze) if freeze else "",
         may_freeze=freeze is None

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -19,24 +17,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pinto.evidence.registry.queries import rounds
-from pinto.ground.access.permissions import check_may, check_may_look_for
+from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Viewer, may
 from pinto.ground.design.charts.figures import grouped
-from pinto.ground.exports.actions import ask_for_export
-from pinto.ground.exports.forms import ExportForm
-from pinto.ground.exports.permissions import check_leaves_alone
-from pinto.ground.exports.queries import mark_of
-from pinto.ground.exports.rules import needs_approval
+from pinto.ground.exports.views.leaving import Leaving, ask_what_for, file_at_once
 from pinto.ground.trail.actions import record_views
 from pinto.insight.measures.rules.library import scoring_of
-from pinto.insight.profiles.actions import households_asked, write_households
+from pinto.insight.profiles.actions import households_asked
 from pinto.insight.profiles.forms import HouseholdsForm
 from pinto.insight.profiles.permissions import closed_capitals, closed_questions
 from pinto.insight.profiles.queries.areas import chosen_round, comparable_round
 from pinto.insight.profiles.queries.households import household_scores, lines_of, list_places
 from pinto.insight.profiles.queries.words import area_name, household_name
-from pinto.insight.profiles.views.files import XLSX
 from pinto.insight.profiles.views.links import area_url, household_url
 
 _PER_PAGE = 25
@@ -184,77 +177,38 @@ def _without(request: HttpRequest, *names: str) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def households_export(request: HttpRequest) -> HttpResponseBase:
+def households_export(request: HttpRequest) -> HttpResponse:
     """What the file is for; then it comes at once, or a colleague is asked to sign."""
-    asked = _asked(request)
-    if asked is None:
-        raise Http404
-    check_may(asked.viewer, Capability.EXPORT, asked.area)
-    rows = asked.scores(to=Capability.EXPORT).count()
-    form = ExportForm(request.POST or None, purposes=asked.viewer.purposes)
-    if request.method == "POST" and form.is_valid():
-        purpose, file_format = form.cleaned_data["purpose"], form.cleaned_data["format"]
-        if not needs_approval(rows):
-            query = request.GET.copy()
-            query["purpose"] = purpose
-            return redirect(f"{reverse(f'households_{file_format}')}?{query.urlencode()}")
-        ask_for_export(
-            kind="households",
-            asked=households_asked(asked.form.wanted(asked.area), asked.round),
-            file_format=file_format,
-            area=asked.area,
-            purpose=purpose,
-            rows=rows,
-            viewer=asked.viewer,
-            at=timezone.now(),
-        )
-        messages.success(request, _("Asked for. A colleague of your area decides."))
-        return redirect("exports")
-    context = {
-        "form": form,
-        "rows": rows,
-        "finding": _finding(asked, rows),
-        "big": needs_approval(rows),
-        "back": f"{reverse('households')}?{request.GET.urlencode()}",
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "profiles/export.html", context, status=status)
+    asked, leaving = _leaving(request)
+    return ask_what_for(
+        request,
+        leaving,
+        finding=_finding(asked, leaving.rows),
+        back=reverse("households"),
+        files={"csv": reverse("households_csv"), "xlsx": reverse("households_xlsx")},
+    )
 
 
 @require_GET
 def households_csv(request: HttpRequest) -> HttpResponseBase:
     """The list as CSV."""
-    return _file(request, "csv", "text/csv; charset=utf-8")
+    return file_at_once(request, _leaving(request)[1], "csv")
 
 
 @require_GET
 def households_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The list as an Excel workbook."""
-    return _file(request, "xlsx", XLSX)
+    return file_at_once(request, _leaving(request)[1], "xlsx")
 
 
-def _file(request: HttpRequest, file_format: str, kind: str) -> HttpResponseBase:
-    """The marked file, written into one of its own that goes when it was sent.
-
-    Without a purpose, or when it needs a second signature, it is refused with the reason.
-    """
+def _leaving(request: HttpRequest) -> tuple[_Asked, Leaving]:
     asked = _asked(request)
     if asked is None:
         raise Http404
     check_may(asked.viewer, Capability.EXPORT, asked.area)
-    purpose = check_may_look_for(asked.viewer, request.GET.get("purpose", ""))
-    check_leaves_alone(asked.scores(to=Capability.EXPORT).count())
-    viewer, now = replace(asked.viewer, purpose=str(purpose)), timezone.now()
-    file = tempfile.TemporaryFile()  # noqa: SIM115  (FileResponse closes it)
-    write_households(
-        file,
+    return asked, Leaving(
+        kind="households",
         asked=households_asked(asked.form.wanted(asked.area), asked.round),
-        file_format=file_format,
-        viewer=viewer,
-        mark=mark_of(viewer, purpose, at=now),
-        at=now,
-    )
-    file.seek(0)
-    return FileResponse(
-        file, as_attachment=True, filename=f"pinto-households.{file_format}", content_type=kind
+        area=asked.area,
+        rows=asked.scores(to=Capability.EXPORT).count(),
     )

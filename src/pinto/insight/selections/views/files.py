@@ -2,63 +2,72 @@
 
 from __future__ import annotations
 
-import tempfile
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability
-from pinto.ground.installation.spreadsheets import Sheet, csv_lines, write_workbook
+from pinto.ground.exports.views.leaving import Leaving, ask_what_for, file_at_once
 from pinto.ground.trail.actions import record_views
 from pinto.insight.profiles.queries.words import area_name, household_name
-from pinto.insight.profiles.views.files import XLSX
-from pinto.insight.selections.queries import MEMBER_COLUMNS, member_rows, members
+from pinto.insight.selections.actions import selection_asked
+from pinto.insight.selections.queries import members
 from pinto.insight.selections.views.pages import said_of, selection_of
+
+if TYPE_CHECKING:
+    from pinto.insight.selections.models import Selection
 
 _MOST_PRINTED = 500
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request: HttpRequest, selection_id: UUID) -> HttpResponse:
+    """What the file is for; then it comes at once, or a colleague is asked to sign."""
+    found, leaving = _leaving(request, selection_id)
+    said = _("%(name)s: %(n)s households in %(area)s")
+    return ask_what_for(
+        request,
+        leaving,
+        finding=said
+        % {"name": found.name, "n": f"{leaving.rows:,}", "area": area_name(found.place)},
+        back=reverse("selection", args=[selection_id]),
+        files={
+            "csv": reverse("selection_csv", args=[selection_id]),
+            "xlsx": reverse("selection_xlsx", args=[selection_id]),
+        },
+    )
+
+
 @require_GET
 def list_csv(request: HttpRequest, selection_id: UUID) -> HttpResponseBase:
-    """The living list as CSV, line by line."""
-    return StreamingHttpResponse(
-        csv_lines(MEMBER_COLUMNS, member_rows(_taken_out(request, selection_id))),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="pinto-condition.csv"'},
-    )
+    """The living list as CSV."""
+    return file_at_once(request, _leaving(request, selection_id)[1], "csv")
 
 
 @require_GET
 def list_xlsx(request: HttpRequest, selection_id: UUID) -> HttpResponseBase:
     """The living list as an Excel workbook."""
-    rows = member_rows(_taken_out(request, selection_id))
-    file = tempfile.TemporaryFile()  # noqa: SIM115  (FileResponse closes it)
-    write_workbook(file, [Sheet("households", MEMBER_COLUMNS, rows)])
-    file.seek(0)
-    return FileResponse(
-        file, as_attachment=True, filename="pinto-condition.xlsx", content_type=XLSX
-    )
+    return file_at_once(request, _leaving(request, selection_id)[1], "xlsx")
 
 
-def _taken_out(request: HttpRequest, selection_id: UUID) -> Any:
+def _leaving(request: HttpRequest, selection_id: UUID) -> tuple[Selection, Leaving]:
     viewer, found = viewer_of(request), selection_of(request, selection_id)
     check_may(viewer, Capability.EXPORT, found.place.code)
-    rows = members(found, viewer=viewer, to=Capability.EXPORT)
-    record_views(
-        list(rows.values_list("household_id", flat=True)),
-        by=viewer,
-        at=timezone.now(),
-        verb="exported",
-        place=found.place.code,
+    return found, Leaving(
+        kind="condition",
+        asked=selection_asked(found),
+        area=found.place.code,
+        rows=members(found, viewer=viewer, to=Capability.EXPORT).count(),
     )
-    return rows
 
 
 @require_GET

@@ -13,7 +13,6 @@ from django.db.models.functions import Coalesce
 
 from pinto.evidence.registry.models import Household, Person
 from pinto.evidence.registry.queries import (
-    household_of_house,
     households_found,
     lying_in,
     person_name,
@@ -139,32 +138,6 @@ def lists_of(household_id: UUID, *, viewer: Viewer) -> list[TargetEntry]:
         .select_related("target_list", "place")
         .order_by("-target_list__as_of", "-id")
     )
-
-
-def households_offered(text: str, *, viewer: Viewer) -> list[Household]:
-    """The first households a person may mean who types this, in the order of the search."""
-    return _in_order(households_found(text, viewer=viewer)[:_OFFERED])
-
-
-def candidates(open_entry: TargetEntry, *, viewer: Viewer) -> list[Household]:
-    """Households that an unsettled row may mean: by house, then by name; never by guess alone."""
-    place = open_entry.place
-    here = household_of_house(
-        place_id=place.pk, house_code=open_entry.house_code, house_no=open_entry.house_no
-    ).filter(within(viewer, "place__code__unindexed"))
-    found = list(here.values_list("pk", flat=True)[:_OFFERED])
-    if open_entry.head_name:
-        area = place.code[:_TAMBON]
-        named = households_found(open_entry.head_name, viewer=viewer)
-        near = Household.objects.filter(lying_in([area], "place__code"), pk__in=named)
-        inside = set(near.values_list("pk", flat=True))
-        found += [key for key in named if key in inside]
-    return _in_order(list(dict.fromkeys(found))[:_OFFERED])
-
-
-def _in_order(ids: Sequence[UUID]) -> list[Household]:
-    rows = Household.objects.select_related("place__parent", "head").in_bulk(list(ids))
-    return [rows[key] for key in ids if key in rows]
 
 
 def already_on(household_id: UUID, found: TargetList) -> bool:

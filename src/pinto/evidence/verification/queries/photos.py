@@ -1,0 +1,18 @@
+"""Where the photos of visits lie."""
+
+from pathlib import Path
+from uuid import UUID
+
+from pinto.evidence.verification.models import Verification, Visit
+from pinto.ground.installation.home import room
+
+
+def path_of(digest: str) -> Path:
+    """Where the photo of that SHA-256 lies. It is not part of a backup."""
+    return room("photos") / digest
+
+
+def photo_of(row: Verification, step_id: UUID) -> Path:
+    """The photo of a visit to the household. Raises ``Visit.DoesNotExist``."""
+    found = Visit.objects.exclude(photo="").get(step=step_id, step__verification=row)
+    return path_of(found.photo)

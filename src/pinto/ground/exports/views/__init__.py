@@ -1,0 +1,1 @@
+"""Pages of exports, and the way any list leaves as a file."""
