@@ -25,7 +25,8 @@ AREAS = ("area", "area_csv", "area_xlsx", "area_json")
 OF_A_HOUSEHOLD = [
     "household", "household_looked", "household_score", "score_json", "answers",
     "answers_history", "answers_part", "member_new", "member", "houses",
-    "verification_household", "verification_visit", "target_add_household",
+    "verification_household", "verification_visit", "verification_photo",
+    "target_add_household",
     "consents", "consent_form", "subject_copy", "subject_copy_json", "erasure_new",
 ]  # fmt: skip
 SEARCHES = [{}, {"q": "99/1"}, {"q": "สมมติสุข"}, {"where": "people = 1"}, {"level": "1"}]
@@ -82,6 +83,8 @@ def address_of(name, home):
     given = {"household_id": home.pk}
     if name == "answers_part":
         given["part"] = "front"
+    if name == "verification_photo":
+        given["step_id"] = uuid.uuid4()
     if name == "member":
         given["person_id"] = home.head_id or home.members.get().pk
     return reverse(name, kwargs=given)

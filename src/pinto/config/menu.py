@@ -98,7 +98,18 @@ class Part:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Template context of the shell: menu entries, and where the language switch leads."""
+    """Template context of the shell: the menu, and where the language switch leads.
+
+    Worked out once a request: every fragment of a page is rendered with it.
+    """
+    known: dict[str, Any] | None = getattr(request, "_shell", None)
+    if known is None:
+        known = _shell(request)
+        request._shell = known  # type: ignore[attr-defined]  # lives as long as the request
+    return known
+
+
+def _shell(request: HttpRequest) -> dict[str, Any]:
     signed_in = hasattr(request, "user") and request.user.is_authenticated
     parts = menu(viewer_of(request), request.path) if signed_in else []
     here = next((part for part in parts if part.current), None)

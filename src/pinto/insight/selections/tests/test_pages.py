@@ -97,7 +97,7 @@ def test_the_menu_tells_how_many_conditions_changed(browser, saved):  # noqa: F8
 
     menu = browser.get(reverse("selections")).context["menu"]
 
-    assert [entry.news for entry in menu if entry.url == "/selections/"] == [1]
+    assert [room.news for part in menu for room in part.rooms if room.url == "/selections/"] == [1]
 
 
 def test_the_exported_list_has_a_line_for_each_member(browser, saved):  # noqa: F811
