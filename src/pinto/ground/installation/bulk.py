@@ -5,6 +5,7 @@ way (measured in docs/decisions/0006). PostgreSQL gets COPY, SQLite ``executeman
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection, models
@@ -55,11 +56,14 @@ def _target(field: Any) -> Any:
 
 
 def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> int:
-    count = 0
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
-            count += 1
+    """Some rows at a time: while rows are copied the connection answers no other question."""
+    count, waiting = 0, iter(rows)
+    with connection.cursor() as cursor:
+        while chunk := list(islice(waiting, _BATCH)):
+            with cursor.copy(statement) as copy:
+                for row in chunk:
+                    copy.write_row(row)
+            count += len(chunk)
     return count
 
 
