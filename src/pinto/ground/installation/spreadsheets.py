@@ -91,6 +91,17 @@ def write_workbook(file: IO[bytes], sheets: Iterable[Sheet], mark: Mark | None =
                 page.write_row(number, 0, row)
 
 
+def write_table(
+    file: IO[bytes], file_format: str, sheets: Sequence[Sheet], mark: Mark | None = None
+) -> None:
+    """The file is a workbook of the sheets, or with ``csv`` the first of them as CSV."""
+    if file_format == "csv":
+        for line in csv_lines(sheets[0].columns, sheets[0].rows, mark):
+            file.write(line.encode())
+    else:
+        write_workbook(file, sheets, mark)
+
+
 def workbook(sheets: Iterable[Sheet]) -> bytes:
     """The workbook as bytes, for tables that fit in memory."""
     file = BytesIO()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import IO, Any
 from uuid import UUID
@@ -13,8 +13,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from pinto.evidence.consents.queries.consents import usable
-from pinto.evidence.consents.rules.uses import use_of
+from pinto.evidence.consents.actions.taking_out import leave_out
 from pinto.evidence.registry.extracts import pinned_extract
 from pinto.evidence.registry.models import Round
 from pinto.evidence.registry.queries import round_labelled, rounds
@@ -22,7 +21,7 @@ from pinto.ground.access.permissions import check_may
 from pinto.ground.access.rules import Capability, FieldGroup, Refused, Viewer
 from pinto.ground.installation.bulk import insert_rows
 from pinto.ground.installation.keys import unseal
-from pinto.ground.installation.spreadsheets import Mark, Sheet, csv_lines, write_workbook
+from pinto.ground.installation.spreadsheets import Mark, Sheet, write_table
 from pinto.ground.thai.national_id import formatted
 from pinto.ground.trail.actions import record, record_views
 from pinto.insight.measures.rules.library import scoring_of
@@ -297,28 +296,14 @@ def write_households(
         before=comparable_round(round, list(rounds())),
         to=Capability.EXPORT,
     )
-    use = use_of(viewer.looks_for)
-    every, today = scores.count(), localdate(at)
-    scores = scores.filter(usable(use, today=today))
-    if left_out := every - scores.count():
-        record(
-            what="consent.left_out", on=("place", wanted.area), by=viewer, at=at,
-            use=str(use), households=left_out,
-        )  # fmt: skip
-        told = _("Left out, because the families did not agree: %(n)s households.")
-        mark = replace(mark, text=f"{mark.text} {told % {'n': left_out}}")
+    scores, mark = leave_out(scores, mark, area=wanted.area, viewer=viewer, at=at)
     closed = closed_capitals(scoring, closed_questions(round, viewer=viewer, area=wanted.area))
     rows = household_rows(scores, viewer=viewer, closed=closed)
-    if file_format == "csv":
-        for line in csv_lines(HOUSEHOLD_COLUMNS, rows, mark):
-            file.write(line.encode())
-    else:
-        words = column_rows(HOUSEHOLD_COLUMNS, scoring)
-        sheets = [
-            Sheet("households", HOUSEHOLD_COLUMNS, rows),
-            Sheet(COLUMN_SHEET, COLUMN_HEADS, words),
-        ]
-        write_workbook(file, sheets, mark)
+    sheets = [
+        Sheet("households", HOUSEHOLD_COLUMNS, rows),
+        Sheet(COLUMN_SHEET, COLUMN_HEADS, column_rows(HOUSEHOLD_COLUMNS, scoring)),
+    ]
+    write_table(file, file_format, sheets, mark)
     record_views(
         list(scores.values_list("household_id", flat=True)),
         by=viewer,

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from django.db import transaction
 
+from pinto.evidence.consents.actions.taking_out import leave_out
 from pinto.evidence.registry.queries import lying_in
 from pinto.evidence.verification.actions.lists import propose_many
 from pinto.evidence.verification.actions.proposals import Proposed
@@ -17,7 +18,7 @@ from pinto.ground.access.rules import Capability, Viewer
 from pinto.ground.installation.bulk import insert_rows
 from pinto.ground.installation.home import origin
 from pinto.ground.installation.ids import new_id
-from pinto.ground.installation.spreadsheets import Mark, Sheet, csv_lines, write_workbook
+from pinto.ground.installation.spreadsheets import Mark, Sheet, write_table
 from pinto.ground.places.models import Place
 from pinto.ground.trail.actions import record, record_views
 from pinto.insight.selections.models import Follower, Selection, SelectionMember
@@ -196,20 +197,18 @@ def write_members(
 ) -> None:
     """The file holds who is on the living list, inside what the viewer may take out now.
 
-    The trail holds which they were.
+    Whose family did not agree to this use is left out, and the file says how many are. The
+    trail holds which they were.
     """
     selection = Selection.objects.select_related("place").get(pk=asked["selection"])
     chosen = members(selection, viewer=viewer, to=Capability.EXPORT)
-    rows = member_rows(chosen)
-    if file_format == "csv":
-        for line in csv_lines(MEMBER_COLUMNS, rows, mark):
-            file.write(line.encode())
-    else:
-        write_workbook(file, [Sheet("households", MEMBER_COLUMNS, rows)], mark)
-    record_views(
-        list(chosen.values_list("household_id", flat=True)),
-        by=viewer,
-        at=at,
-        verb="exported",
-        place=selection.place.code,
+    area = selection.place.code
+    chosen, mark = leave_out(chosen, mark, area=area, viewer=viewer, at=at)
+    write_table(
+        file,
+        file_format,
+        [Sheet("households", MEMBER_COLUMNS, member_rows(chosen, viewer=viewer))],
+        mark,
     )
+    named = chosen.values_list("household_id", flat=True)
+    record_views(list(named), by=viewer, at=at, verb="exported", place=area)

@@ -16,7 +16,7 @@ from pinto.evidence.instruments.rules import instrument
 from pinto.evidence.registry.models import HouseholdRevision, Round
 from pinto.evidence.registry.queries import lying_in, person_name, rounds
 from pinto.ground.access.permissions import within
-from pinto.ground.access.rules import Capability, Viewer
+from pinto.ground.access.rules import Capability, FieldGroup, Viewer
 from pinto.ground.conditions.errors import ConditionError
 from pinto.ground.conditions.parsing import parse
 from pinto.ground.conditions.tree import names_in
@@ -205,13 +205,18 @@ MEMBER_COLUMNS = (
 _AT_ONCE = 500
 
 
-def member_rows(rows: QuerySet[SelectionMember]) -> Iterator[list[Cell]]:
-    """The living list as rows of a file: IDs masked, blank where nothing is known."""
+def member_rows(rows: QuerySet[SelectionMember], *, viewer: Viewer) -> Iterator[list[Cell]]:
+    """The living list as rows of a file: IDs masked, blank where nothing is known.
+
+    The head stays blank where the viewer's purpose needs no name.
+    """
     waiting = rows.iterator(chunk_size=_AT_ONCE)
     while some := list(islice(waiting, _AT_ONCE)):
         scores = newest_scores([row.household_id for row in some])
         for row in some:
-            home, head, score = row.household, row.household.head, scores.get(row.household_id)
+            home, score = row.household, scores.get(row.household_id)
+            named = viewer.reads(FieldGroup.IDENTITY, home.place.code, home.pk)
+            head = home.head if named else None
             sealed = head.national_id if head else None
             yield [
                 row.area_code, area_name(home.place), home.house_code, home.house_no,

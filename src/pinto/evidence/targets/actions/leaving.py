@@ -7,10 +7,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import IO, Any
 
+from pinto.evidence.consents.actions.taking_out import leave_out
 from pinto.evidence.targets.models import TargetList
 from pinto.evidence.targets.queries import ENTRY_COLUMNS, Wanted, entries, entry_rows
 from pinto.ground.access.rules import Capability, Viewer
-from pinto.ground.installation.spreadsheets import Mark, Sheet, csv_lines, write_workbook
+from pinto.ground.installation.spreadsheets import Mark, Sheet, write_table
 from pinto.ground.trail.actions import record_views
 
 
@@ -30,18 +31,15 @@ def write_list(
 ) -> None:
     """The file holds the entries asked for, inside what the viewer may take out now.
 
-    The trail holds which households they name.
+    Whose family did not agree to this use is left out, and the file says how many are. The
+    trail holds which households it names.
     """
     found = TargetList.objects.select_related("place").get(pk=asked["list"])
     wanted = Wanted(**asked["wanted"])
     chosen = entries(found, wanted, viewer=viewer, to=Capability.EXPORT)
-    rows = entry_rows(chosen, viewer=viewer)
-    if file_format == "csv":
-        for line in csv_lines(ENTRY_COLUMNS, rows, mark):
-            file.write(line.encode())
-    else:
-        write_workbook(file, [Sheet("list", ENTRY_COLUMNS, rows)], mark)
+    area = wanted.area or found.place.code
+    chosen, mark = leave_out(chosen, mark, area=area, viewer=viewer, at=at)
+    sheet = Sheet("list", ENTRY_COLUMNS, entry_rows(chosen, viewer=viewer))
+    write_table(file, file_format, [sheet], mark)
     named = chosen.filter(household__isnull=False).values_list("household_id", flat=True)
-    record_views(
-        list(named), by=viewer, at=at, verb="exported", place=wanted.area or found.place.code
-    )
+    record_views(list(named), by=viewer, at=at, verb="exported", place=area)

@@ -24,7 +24,7 @@ from pinto.evidence.targets.permissions import (
     may_read_reason,
 )
 from pinto.ground.access.permissions import within
-from pinto.ground.access.rules import Capability, Viewer
+from pinto.ground.access.rules import Capability, FieldGroup, Viewer
 from pinto.ground.installation.keys import unseal
 from pinto.ground.installation.spreadsheets import Cell
 from pinto.ground.places.models import Place
@@ -189,15 +189,19 @@ def head_of(row: TargetEntry) -> str:
 
 
 def entry_rows(rows: QuerySet[TargetEntry], *, viewer: Viewer) -> Iterator[list[Cell]]:
-    """The entries as rows of a file, one by one: IDs masked, blank where nothing is known."""
+    """The entries as rows of a file, one by one: IDs masked, blank where nothing is known.
+
+    The head stays blank where the viewer's purpose needs no name.
+    """
     for row in rows.select_related("target_list").iterator(chunk_size=2_000):
         home = row.household
         sealed = home.head.national_id if home and home.head else row.national_id
+        named = viewer.reads(FieldGroup.IDENTITY, row.place.code, row.household_id)
         yield [
             row.target_list.name, row.target_list.source, row.target_list.as_of.isoformat(),
             row.place.code, row.place.name_th, home.house_code if home else row.house_code,
-            home.house_no if home else row.house_no, head_of(row),
-            masked(unseal(bytes(sealed))) if sealed else "",
+            home.house_no if home else row.house_no, head_of(row) if named else "",
+            masked(unseal(bytes(sealed))) if named and sealed else "",
             row.reason if may_read_reason(viewer, row) else "",
             row.recognised_by, row.at.date().isoformat(),
         ]  # fmt: skip

@@ -93,7 +93,8 @@ def _governments() -> list[Government]:
     """Every local government of which it is known what it serves."""
     found: dict[UUID, Government] = {}
     served: dict[UUID, dict[str, str]] = defaultdict(dict)
-    for each in Coverage.objects.select_related("local_government__seat", "place"):
+    served_places = Coverage.objects.select_related("local_government__seat", "place")
+    for each in served_places.order_by("local_government__name_th", "place__code"):
         government = each.local_government
         served[government.pk][each.place.code] = each.part
         found[government.pk] = Government(
