@@ -106,7 +106,7 @@ def test_every_view_asks_who_looks():
             continue
         path = SOURCE.joinpath(*module.split(".")[1:])
         text = (path.with_suffix(".py") if not path.is_dir() else path / "__init__.py").read_text()
-        if "viewer_of(" not in text:
+        if "viewer_of(" not in text and "acting(request)" not in text:  # acting asks viewer_of
             silent.append(f"{module} ({pattern.name})")
 
     assert silent == []

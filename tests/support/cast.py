@@ -150,3 +150,15 @@ def client_of() -> Callable[[Account], Client]:
         return browser
 
     return client
+
+
+@pytest.fixture
+def english(client_of: Callable[[Account], Client]) -> Callable[[Account], Client]:
+    """A browser in which that account has signed in, and reads English."""
+
+    def client(account: Account) -> Client:
+        browser = client_of(account)
+        browser.cookies["pinto_language"] = "en"
+        return browser
+
+    return client

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 from django.utils import timezone
 
-from pinto.cli.terminal import Failed, Tell, answer_json, json_option, progress, ready
+from pinto.cli.terminal import (
+    Failed,
+    Terminal,
+    answer_json,
+    as_failure,
+    json_option,
+    progress,
+    ready,
+)
 from pinto.evidence.registry.queries import round_labelled
 from pinto.insight.measures.actions import score_round
 from pinto.insight.measures.rules.coverage import gaps
@@ -21,16 +29,6 @@ def measures() -> None:
     """How answers become numbers: scores of a round, and the scorings behind them."""
 
 
-@dataclass(frozen=True)
-class _Terminal:
-    """A terminal that is told how far the work is."""
-
-    tell: Tell
-
-    def report(self, done: int, total: int | None = None, *, step: str = "") -> None:
-        self.tell(done, total, step)
-
-
 @measures.command()
 @click.option("--round", "label", required=True, help="The round, as 2569 or 2569/2.")
 @json_option
@@ -40,10 +38,10 @@ def score(label: str, as_json: bool) -> None:
     try:
         round = round_labelled(label)
     except LookupError as error:
-        raise Failed(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+        raise as_failure(error) from None
     with progress("scoring") as tell:
         try:
-            report = score_round(round=round, by=None, at=timezone.now(), progress=_Terminal(tell))
+            report = score_round(round=round, by=None, at=timezone.now(), progress=Terminal(tell))
         except LookupError as error:  # no scoring reads this round's instrument
             raise Failed(str(error)) from None
         tell(0, None, "profiles")

@@ -6,14 +6,15 @@ import click
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import translation
 
-from pinto.cli.terminal import Failed, answer_json, json_option, ready
+from pinto.cli.terminal import Failed, answer_json, as_failure, json_option, ready
 from pinto.ground.design.charts.figures import grouped, percent
 from pinto.ground.design.words import LEVELS
+from pinto.ground.places.queries import area_name
 from pinto.ground.thai.numerals import arabic
 from pinto.insight.profiles.queries.areas import Profile
 from pinto.insight.profiles.queries.areas import profile as profile_of
 from pinto.insight.profiles.queries.reports import profile_json
-from pinto.insight.profiles.queries.words import area_name, sentence
+from pinto.insight.profiles.queries.words import sentence
 from pinto.insight.profiles.rules.figures import Figures
 from pinto.insight.profiles.rules.findings import Named, headline, worst_items
 
@@ -37,7 +38,7 @@ def profile(code: str, label: str, as_json: bool) -> None:
             f"There is no place {code}. `pinto places resolve NAME` finds codes."
         ) from None
     except LookupError as missing:
-        raise Failed(f"{str(missing)[:1].upper()}{str(missing)[1:]}.") from None
+        raise as_failure(missing) from None
     if as_json:
         answer_json(profile_json(found))
         return

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 from django.utils import timezone
 
-from pinto.cli.terminal import Failed, Tell, answer_json, json_option, progress, ready
+from pinto.cli.terminal import (
+    Failed,
+    Terminal,
+    answer_json,
+    as_failure,
+    json_option,
+    progress,
+    ready,
+)
 from pinto.evidence.quality.actions.checking import CheckReport, check_round
 from pinto.evidence.quality.rules.library import RulesetError, read_ruleset, ruleset
 from pinto.evidence.registry.extracts import pinned_extract, refresh_extract
@@ -20,16 +28,6 @@ from pinto.ground.access.rules import code_range
 @click.group()
 def quality() -> None:
     """Answers that disagree: ask the rules of a round, check a file of rules."""
-
-
-@dataclass(frozen=True)
-class _Terminal:
-    """A terminal that is told how far the work is."""
-
-    tell: Tell
-
-    def report(self, done: int, total: int | None = None, *, step: str = "") -> None:
-        self.tell(done, total, step)
 
 
 @quality.command()
@@ -44,10 +42,10 @@ def check(label: str, place: str, as_json: bool) -> None:
     with progress("checking") as tell:
         try:
             report = check_round(
-                round=round, by=None, at=timezone.now(), tambons=tambons, progress=_Terminal(tell)
+                round=round, by=None, at=timezone.now(), tambons=tambons, progress=Terminal(tell)
             )
         except LookupError as error:
-            raise Failed(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+            raise as_failure(error) from None
     if as_json:
         answer_json({"round": round.label, "place": place, **asdict(report)})
         return
@@ -63,7 +61,7 @@ def _round(label: str) -> Any:
     try:
         return round_labelled(label)
     except LookupError as error:
-        raise Failed(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+        raise as_failure(error) from None
 
 
 def _tambons(round: Any, place: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -60,6 +61,22 @@ def progress(label: str) -> Iterator[Tell]:
     finally:
         if watched:
             click.echo("\r\033[K", nl=False, err=True)
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """A terminal that is told how far the work is, as a job's progress is."""
+
+    tell: Tell
+
+    def report(self, done: int, total: int | None = None, *, step: str = "") -> None:
+        self.tell(done, total, step)
+
+
+def as_failure(error: LookupError) -> Failed:
+    """What is not there, said as a sentence."""
+    said = str(error)
+    return Failed(f"{said[:1].upper()}{said[1:]}.")
 
 
 def ready() -> None:

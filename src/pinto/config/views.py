@@ -3,10 +3,10 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from pinto.config.language import COOKIE
+from pinto.ground.access.views.acting import own_address
 
 _YEAR = 365 * 24 * 3600
 
@@ -19,10 +19,7 @@ def language(request: HttpRequest) -> HttpResponse:
     A link, not a form: it changes nothing but how pages read. Where it leads
     back to must be an address of ours.
     """
-    onward = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(onward, allowed_hosts=None) or onward.startswith("//"):
-        onward = "/"
-    response = HttpResponseRedirect(onward)
+    response = HttpResponseRedirect(own_address(request.GET.get("next", ""), "/"))
     code = "en" if request.GET.get("to") == "en" else "th"
     response.set_cookie(
         COOKIE, code, max_age=_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True

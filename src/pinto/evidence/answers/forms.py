@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pinto.evidence.answers.rules import Source
 from pinto.evidence.instruments.rules import Kind, Question
 from pinto.evidence.registry.rules import PersonDraft, parse_round
+from pinto.ground.places.queries import place_label
 from pinto.ground.thai.calendar import PartialDate, parse_date
 from pinto.ground.thai.house_code import parse_house_code
 from pinto.ground.thai.national_id import parse_national_id
@@ -241,8 +242,18 @@ class PersonForm(forms.Form):
         )
 
 
-class HouseForm(forms.Form):
-    """A house: in which village, its number, its code."""
+class HouseNumberField(forms.CharField):
+    """A house number in Arabic digits; “-”, said where there is none, is empty."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(label=_("House number"), max_length=40, **options)
+
+    def clean(self, value: Any) -> str:
+        return arabic(super().clean(value)).strip().removesuffix("-")
+
+
+class VillageForm(forms.Form):
+    """In which village. Where an officer serves only one, it is chosen already."""
 
     place: Any = forms.ModelChoiceField(
         label=_("Village"),
@@ -251,9 +262,21 @@ class HouseForm(forms.Form):
         error_messages={"required": _("Choose the village.")},
         widget=forms.Select(attrs={"class": "sel"}),
     )
-    house_no = forms.CharField(
-        label=_("House number"),
-        max_length=40,
+
+    def __init__(self, villages: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place: Any = self.fields["place"]
+        place.queryset = villages
+        place.label_from_instance = place_label
+        only = list(villages[:2])
+        if len(only) == 1:
+            place.initial, place.empty_label = only[0], None
+
+
+class HouseForm(VillageForm):
+    """A house: in which village, its number, its code."""
+
+    house_no = HouseNumberField(
         error_messages={"required": _("Write the house number, or “-” where there is none.")},
     )
     house_code = forms.CharField(
@@ -263,15 +286,6 @@ class HouseForm(forms.Form):
         help_text=_("11 digits, from the house registration book."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-
-    def __init__(self, villages: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        place: Any = self.fields["place"]
-        place.queryset = villages
-        place.label_from_instance = _village
-
-    def clean_house_no(self) -> str:
-        return arabic(self.cleaned_data["house_no"]).strip().removesuffix("-")
 
     def clean_house_code(self) -> str:
         text = self.cleaned_data["house_code"]
@@ -322,9 +336,3 @@ class HouseholdForm(HouseForm, PersonForm):
             raise forms.ValidationError(
                 _("Write the year of พ.ศ. with four digits, as 2569.")
             ) from None
-
-
-def _village(place: Any) -> str:
-    english = get_language() == "en"
-    names = [(english and p.name_en) or p.name_th for p in (place.parent, place) if p]
-    return f"{names[0]} · {place.moo or ''} {names[-1]}"

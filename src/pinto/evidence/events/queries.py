@@ -11,7 +11,6 @@ from pinto.evidence.events.models import Event, Kind, Report, State
 from pinto.evidence.events.permissions import events_within
 from pinto.evidence.events.rules import MOST, OPEN, Officer
 from pinto.evidence.registry.models import Household
-from pinto.evidence.registry.queries import person_name
 from pinto.ground.access.permissions import within
 from pinto.ground.access.queries import everybody_posted
 from pinto.ground.access.rules import Capability, Viewer, code_range
@@ -149,8 +148,3 @@ def areas_to_choose(viewer: Viewer) -> list[Place]:
     widest = min((len(code) for code in viewer.areas_for(Capability.SEE_HOUSEHOLDS)), default=8)
     kind = {2: Place.Kind.AMPHOE, 4: Place.Kind.TAMBON}.get(widest, Place.Kind.VILLAGE)
     return list(Place.objects.filter(within(viewer, "code"), kind=kind).order_by("code"))
-
-
-def head_name(home: Household) -> str:
-    """The name of the household's head, or its house number."""
-    return person_name(home.head) or home.house_no

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,8 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -34,18 +31,21 @@ from pinto.evidence.events.queries import (
     Filter,
     areas_to_choose,
     counts,
-    head_name,
     households_in,
     villages_to_report,
 )
 from pinto.evidence.events.queries import event as event_seen
 from pinto.evidence.events.queries import events as events_listed
 from pinto.evidence.events.rules import OPEN, Kind, State, overdue
-from pinto.evidence.registry.queries import household
+from pinto.evidence.registry.queries import home_name
+from pinto.evidence.registry.views import household_of
 from pinto.ground.access.permissions import check_may, check_may_see_place
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, may
+from pinto.ground.access.views.acting import acting, done, own_address, uuid_of
+from pinto.ground.access.views.showing import private_page
 from pinto.ground.places.queries import place as place_of
+from pinto.ground.places.queries import short_name
 from pinto.ground.trail.actions import record, record_views
 
 if TYPE_CHECKING:
@@ -53,10 +53,6 @@ if TYPE_CHECKING:
 
 _LINES = 50
 _STATES = {*State, "OPEN", "OVERDUE", "ALL"}
-
-
-def _acting(request: HttpRequest) -> dict[str, Any]:
-    return {"viewer": viewer_of(request), "by": request.user, "at": timezone.now()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,14 +75,14 @@ def events(request: HttpRequest) -> HttpResponse:
     )
     page = Paginator(events_listed(viewer, chosen, now), _LINES).get_page(asked.get("page"))
     lines = [
-        (each, head_name(each.household), overdue(each.state, each.due_at, now)) for each in page
+        (each, home_name(each.household), overdue(each.state, each.due_at, now)) for each in page
     ]
     record_views([each.household_id for each in page], by=viewer, at=now, place=area)
     context = {
         "page": page,
         "lines": lines,
         "counts": counts(viewer, area, now),
-        "areas": [(each.code, each.name_th) for each in areas_to_choose(viewer)],
+        "areas": [(each.code, short_name(each)) for each in areas_to_choose(viewer)],
         "kinds": KINDS,
         "states": [("OVERDUE", _("Overdue")), *STATES],
         "chosen": chosen,
@@ -96,9 +92,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "takes": any(each.state == State.REPORTED for each in page),
         "here": request.get_full_path(),
     }
-    response = render(request, "events/events.html", context)
-    add_never_cache_headers(response)
-    return response
+    return private_page(request, "events/events.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,7 +107,7 @@ def new_event(request: HttpRequest) -> HttpResponse:
     if not one and not area:
         return render(request, "events/choose.html", {"villages": villages})
     homes = [_home(request, one)] if one else _homes(request, area)
-    named = [(home.pk, head_name(home)) for home in homes]
+    named = [(home.pk, home_name(home)) for home in homes]
     form = ReportForm(
         named,
         request.POST or None,
@@ -124,7 +118,7 @@ def new_event(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            report = actions.report_event(**form.told(), **_acting(request))
+            report = actions.report_event(**form.told(), **acting(request))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -141,21 +135,15 @@ def new_event(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "one": named[0] if one else None,
-        "homes": [(home, head_name(home), str(home.pk) in ticked) for home in homes],
+        "homes": [(home, home_name(home), str(home.pk) in ticked) for home in homes],
         "area": area,
     }
-    response = render(request, "events/new.html", context, status=422 if form.is_bound else 200)
-    add_never_cache_headers(response)
-    return response
+    return private_page(request, "events/new.html", context, status=422 if form.is_bound else 200)
 
 
 def _home(request: HttpRequest, key: str) -> Household:
-    viewer = viewer_of(request)
-    try:
-        found = household(UUID(key), viewer=viewer)
-    except (ValueError, ObjectDoesNotExist):
-        raise Http404 from None
-    check_may_report(viewer, found.place.code)
+    found = household_of(request, uuid_of(key))
+    check_may_report(viewer_of(request), found.place.code)
     return found
 
 
@@ -187,7 +175,7 @@ def event(request: HttpRequest, event_id: UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 actions.handle(
-                    event_ids=[event_id], done=form.cleaned_data["done"], **_acting(request)
+                    event_ids=[event_id], done=form.cleaned_data["done"], **acting(request)
                 )
             except Refused as refused:
                 form.add_error(None, str(refused))
@@ -197,7 +185,7 @@ def event(request: HttpRequest, event_id: UUID) -> HttpResponse:
     record(what="household.viewed", on=("household", found.household_id), by=viewer, at=now)
     context = {
         "event": found,
-        "name": head_name(found.household),
+        "name": home_name(found.household),
         "overdue": overdue(found.state, found.due_at, now),
         "open": found.state in OPEN,
         "handles": may_handle(viewer, found.place.code),
@@ -206,36 +194,27 @@ def event(request: HttpRequest, event_id: UUID) -> HttpResponse:
         "form": form,
         "here": request.path,
     }
-    response = render(request, "events/event.html", context, status=422 if form.errors else 200)
-    add_never_cache_headers(response)
-    return response
+    return private_page(request, "events/event.html", context, status=422 if form.errors else 200)
 
 
 def _take(request: HttpRequest) -> HttpResponse:
     """The officer has the events that were ticked."""
     keys = request.POST.getlist("event")
-    then = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(then, allowed_hosts=None):
-        then = reverse("events")
+    then = own_address(request.POST.get("next", ""), reverse("events"))
     if not keys:
         messages.error(request, _("Tick what you take in hand first."))
         return HttpResponseRedirect(then)
-    try:
-        ids = [UUID(key) for key in keys]
-    except ValueError:
-        raise Http404 from None
+    ids = [uuid_of(key) for key in keys]
     said = ngettext("You have it.", "You have %(count)d events.", len(ids)) % {"count": len(ids)}
-    return _done(
-        request, lambda: actions.acknowledge(event_ids=ids, **_acting(request)), said, then
-    )
+    return done(request, lambda: actions.acknowledge(event_ids=ids, **acting(request)), said, then)
 
 
 @require_POST
 def reopen(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """It is not done after all."""
-    return _done(
+    return done(
         request,
-        lambda: actions.reopen(event_id=event_id, **_acting(request)),
+        lambda: actions.reopen(event_id=event_id, **acting(request)),
         _("It is open again."),
         reverse("event", args=[event_id]),
     )
@@ -244,9 +223,9 @@ def reopen(request: HttpRequest, event_id: UUID) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """The report was a mistake."""
-    return _done(
+    return done(
         request,
-        lambda: actions.take_back(event_id=event_id, **_acting(request)),
+        lambda: actions.take_back(event_id=event_id, **acting(request)),
         _("Taken back. It can be brought back."),
         reverse("event", args=[event_id]),
     )
@@ -255,22 +234,9 @@ def take_back(request: HttpRequest, event_id: UUID) -> HttpResponse:
 @require_POST
 def bring_back(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """The report was no mistake."""
-    return _done(
+    return done(
         request,
-        lambda: actions.bring_back(event_id=event_id, **_acting(request)),
+        lambda: actions.bring_back(event_id=event_id, **acting(request)),
         _("It is on the list again."),
         reverse("event", args=[event_id]),
     )
-
-
-def _done(request: HttpRequest, act: Callable[[], Any], said: str, then: str) -> HttpResponse:
-    """The action is taken and said, or its refusal is; then the page it began on."""
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, str(refused))
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    else:
-        messages.success(request, said)
-    return HttpResponseRedirect(then)

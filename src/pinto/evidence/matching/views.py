@@ -9,9 +9,8 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,7 +33,10 @@ from pinto.evidence.registry.queries import person_name
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused
+from pinto.ground.access.views.acting import acting
+from pinto.ground.access.views.showing import private_page
 from pinto.ground.design.charts.figures import percent
+from pinto.ground.places.queries import place_name
 from pinto.ground.thai.calendar import PartialDate, thai_date
 from pinto.ground.trail.actions import record, record_views
 
@@ -89,7 +91,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [_line(each) for each in page],
     }
-    return _private(render(request, "matching/index.html", context))
+    return private_page(request, "matching/index.html", context)
 
 
 def _tabs() -> list[tuple[str, str]]:
@@ -124,11 +126,11 @@ def _likely(found: Any) -> str:
 
 def _where(home: Any) -> str:
     number = _("house no. %(number)s") % {"number": home.house_no} if home.house_no else ""
-    return " · ".join(filter(None, (number, home.place.name_th, _parent(home.place))))
+    return " · ".join(filter(None, (number, place_name(home.place), _parent(home.place))))
 
 
 def _parent(place: Any) -> str:
-    return place.parent.name_th if place.parent else ""
+    return place_name(place.parent) if place.parent else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -167,7 +169,7 @@ def review(request: HttpRequest, pair_id: UUID) -> HttpResponse:
         "may_decide": may_decide(viewer, found),
         "homes_linked": homes_linked(found),
     }
-    return _private(render(request, "matching/pair.html", context))
+    return private_page(request, "matching/pair.html", context)
 
 
 def _compared(found: Any) -> Any:
@@ -205,9 +207,7 @@ def _decided(request: HttpRequest, found: Any) -> HttpResponse:
             pair_id=found.pk,
             decision=decision,
             households=bool(request.POST.get("households")),
-            viewer=viewer,
-            by=request.user,
-            at=timezone.now(),
+            **acting(request),
         )
     except Refused as refused:
         messages.error(request, str(refused))
@@ -227,7 +227,7 @@ def _decided(request: HttpRequest, found: Any) -> HttpResponse:
 def take_back(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     """The decision is taken back; both records stand as before."""
     try:
-        undo(pair_id=pair_id, viewer=viewer_of(request), by=request.user, at=timezone.now())
+        undo(pair_id=pair_id, **acting(request))
     except ObjectDoesNotExist:
         raise Http404 from None
     messages.success(request, _("Taken back. Both records stand on their own again."))
@@ -265,9 +265,4 @@ def likely(request: HttpRequest) -> HttpResponse:
         }
         for each in found
     ]
-    return _private(render(request, "matching/likely.html", {"lines": lines}))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    add_never_cache_headers(response)
-    return response
+    return private_page(request, "matching/likely.html", {"lines": lines})

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pinto.evidence.instruments.rules import Instrument
 from pinto.evidence.registry.models import Freeze, HouseholdRevision, Round
 from pinto.ground.access.rules import FieldGroup, Refused, Viewer
+from pinto.ground.design.words import written_date
 from pinto.ground.places.models import Place
-from pinto.ground.thai.calendar import be_year, thai_date
+from pinto.ground.places.queries import place_name
 
 
 def hidden_questions(
@@ -92,15 +92,13 @@ def _refuse_among(freezes: dict[str, Freeze], place_codes: Iterable[str]) -> Non
 
 def frozen_sentence(freeze: Freeze) -> str:
     """What the officer reads: what is closed since when, and where the change belongs."""
-    day = timezone.localdate(freeze.at)
-    english = get_language() == "en"
     return _(
         "Round %(round)s of %(amphoe)s was endorsed and is frozen since %(day)s."
         " What changes now belongs to round %(next)s."
     ) % {
         "round": freeze.round.label,
-        "amphoe": (english and freeze.place.name_en) or freeze.place.name_th,
-        "day": f"{day:%d %b} {be_year(day)} BE" if english else thai_date(day, "short"),
+        "amphoe": place_name(freeze.place),
+        "day": written_date(timezone.localdate(freeze.at)),
         "next": next_round_label(freeze.round),
     }
 

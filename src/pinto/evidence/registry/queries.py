@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Length
+from django.utils.translation import gettext as _
 
 from pinto.evidence.registry.models import (
     AreaFigure,
@@ -360,6 +361,11 @@ def person_name(person: Person | None) -> str:
     if person is None:
         return ""
     return " ".join(filter(None, (f"{person.title}{person.given_name}", person.surname)))
+
+
+def home_name(household: Household) -> str:
+    """A household is called after its head, else after its house number."""
+    return person_name(household.head) or household.house_no or _("A household without a name")
 
 
 SEARCHED = 500  # households one search brings at most

@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from pinto.evidence.answers.forms import HouseNumberField, VillageForm
 from pinto.evidence.targets.rules.sources import SAID, SOURCES
+from pinto.ground.places.queries import place_label
 from pinto.ground.thai.calendar import parse_date
-from pinto.ground.thai.numerals import arabic
 
 LARGEST = 20 * 1024 * 1024  # bytes
 
@@ -90,59 +90,15 @@ class WhyForm(forms.Form):
     )
 
 
-class NewForm(WhyForm):
+class NewForm(VillageForm, WhyForm):
     """A household nobody has on record, with the little that is known."""
 
-    place: Any = forms.ModelChoiceField(
-        label=_("Village"),
-        queryset=None,
-        empty_label="–",
-        error_messages={"required": _("Choose the village.")},
-        widget=forms.Select(attrs={"class": "sel"}),
-    )
     head_name = forms.CharField(
         label=_("Who heads it?"),
         max_length=240,
         help_text=_("As people call them: นางบัวคำ สมมติสุข"),
         error_messages={"required": _("Write a name, or what people call them.")},
     )
-    house_no = forms.CharField(label=_("House number"), max_length=40, required=False)
+    house_no = HouseNumberField(required=False)
     another = forms.BooleanField(label=_("It is none of these"), required=False)
     field_order = ("place", "head_name", "house_no", "source", "reason")
-
-    def __init__(self, villages: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        place: Any = self.fields["place"]
-        place.queryset = villages
-        place.label_from_instance = place_label
-        only = list(villages[:2])
-        if len(only) == 1:  # a volunteer of one village need not say which
-            place.initial, place.empty_label = only[0], None
-
-    def clean_house_no(self) -> str:
-        return arabic(self.cleaned_data["house_no"]).strip().removesuffix("-")
-
-
-class NewPlaceForm(forms.Form):
-    """Where a household of an unsettled row lives."""
-
-    place: Any = forms.ModelChoiceField(
-        label=_("Village"),
-        queryset=None,
-        widget=forms.Select(attrs={"class": "sel"}),
-        error_messages={"required": _("Choose the village.")},
-    )
-
-    def __init__(self, villages: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        place: Any = self.fields["place"]
-        place.queryset = villages
-        place.label_from_instance = place_label
-
-
-def place_label(place: Any) -> str:
-    """The place with what it lies in: "ห้วยคราม · 4 บ้านโนนคราม"."""
-    english = get_language() == "en"
-    above = place.parent if place.parent_id and len(place.code) > len("tambon") else None
-    names = [(english and p.name_en) or p.name_th for p in (above, place) if p]
-    return " · ".join([*names[:-1], f"{place.moo or ''} {names[-1]}".strip()])

@@ -1,7 +1,14 @@
-"""What a job's progress looks like on a screen."""
+"""Who is told of a job's progress, and what it looks like on a screen."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
+
+
+class Reports(Protocol):
+    """Somebody who is told how far the work is: a job's progress, or a terminal."""
+
+    def report(self, done: int, total: int | None = None, *, step: str = "") -> None: ...
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pinto.ground.meetings.queries.words import DUTIES, KINDS, OUTCOMES, VOICES, kind_called
 from pinto.ground.meetings.rules import Raised, Votes
+from pinto.ground.places.queries import area_name
 from pinto.ground.thai.calendar import Precision, be_year, parse_date
 from pinto.ground.thai.errors import NotUnderstood
 
@@ -47,21 +48,11 @@ class ThaiDateField(forms.CharField):
         return found.earliest
 
 
-class _PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
-    def label_from_instance(self, place: Any) -> str:
-        return {
-            "PROVINCE": _("Province %(name)s"),
-            "AMPHOE": _("Amphoe %(name)s"),
-            "TAMBON": _("Tambon %(name)s"),
-            "VILLAGE": _("Moo %(moo)s %(name)s"),
-        }[place.kind] % {"name": place.name_th, "moo": place.moo}
-
-
 class MeetingForm(forms.Form):
     """When and where a meeting is; the rest has its usual form."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.Select(attrs=_SELECT))
-    place = _PlaceField(
+    place: Any = forms.ModelChoiceField(
         label=_("Of which place"), queryset=None, widget=forms.Select(attrs=_SELECT)
     )
     held_on = ThaiDateField(label=_("Day"))
@@ -81,13 +72,14 @@ class MeetingForm(forms.Form):
 
     def __init__(self, places: QuerySet[Place], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["place"].queryset = places  # type: ignore[attr-defined]  # a ModelChoiceField
+        place: Any = self.fields["place"]
+        place.queryset = places
+        place.label_from_instance = area_name
 
     def titled(self) -> str:
         """The title typed, or the kind and the place."""
         typed = self.cleaned_data
-        place: Any = self.fields["place"]
-        named = f"{kind_called(typed['kind'])} {place.label_from_instance(typed['place'])}"
+        named = f"{kind_called(typed['kind'])} {area_name(typed['place'])}"
         return typed["title"] or named
 
 

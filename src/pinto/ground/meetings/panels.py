@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 
+from pinto.ground.access.views.showing import private_page
 from pinto.ground.meetings.rules import Line, shown_in_public
 
 if TYPE_CHECKING:
@@ -26,6 +25,4 @@ def forum_sheet(
     apart = [line for line in lines if line.closed]
     shown = apart if closed else shown_in_public(lines)
     context = {"meeting": meeting, "lines": shown, "closed": closed, "apart": len(apart)}
-    response = render(request, "meetings/paper_sheet.html", context)
-    add_never_cache_headers(response)
-    return response
+    return private_page(request, "meetings/paper_sheet.html", context)

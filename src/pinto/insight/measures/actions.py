@@ -6,7 +6,7 @@ import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -18,6 +18,7 @@ from pinto.evidence.registry.extracts import pinned_extract, refresh_extract
 from pinto.evidence.registry.models import Round
 from pinto.ground.access.rules import code_range
 from pinto.ground.installation.bulk import insert_rows
+from pinto.ground.jobs.rules import Reports
 from pinto.ground.trail.actions import record
 from pinto.insight.measures.extracts import scored_tambons
 from pinto.insight.measures.models import Score
@@ -28,12 +29,6 @@ from pinto.insight.measures.rules.scorings import Scoring
 
 _TENTHS = 0.005  # files carry two decimals: less is no difference
 _AT_ONCE = 500  # ids one statement names
-
-
-class Reports(Protocol):
-    """Somebody who is told how far the work is: a job's progress, or a terminal."""
-
-    def report(self, done: int, total: int | None = None, *, step: str = "") -> None: ...
 
 
 @dataclass(frozen=True)

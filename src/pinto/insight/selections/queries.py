@@ -23,13 +23,13 @@ from pinto.ground.conditions.tree import names_in
 from pinto.ground.installation.keys import unseal
 from pinto.ground.installation.spreadsheets import Cell
 from pinto.ground.places.models import Place
+from pinto.ground.places.queries import area_name
 from pinto.ground.thai.national_id import masked
 from pinto.insight.measures.models import Score
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.profiles.models import AreaTally
 from pinto.insight.profiles.permissions import closed_questions
 from pinto.insight.profiles.queries.answering import answers_that_fulfil
-from pinto.insight.profiles.queries.words import area_name
 from pinto.insight.selections.models import Follower, Selection, SelectionMember
 from pinto.insight.selections.permissions import visible_to
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,9 +25,10 @@ from pinto.evidence.answers.queries import (
     villages,
 )
 from pinto.evidence.answers.views.sheet import asked_sheet, sheet_page, sheet_url
-from pinto.evidence.registry.queries import further_houses, person_name
+from pinto.evidence.registry.queries import further_houses, home_name
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
+from pinto.ground.access.views.acting import acting
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,9 +43,7 @@ def houses(request: HttpRequest, household_id: UUID) -> HttpResponse:
             house = add_house(
                 household_id=home.pk,
                 **form.cleaned_data,
-                viewer=viewer,
-                by=request.user,
-                at=timezone.now(),
+                **acting(request),
             )
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -65,7 +63,7 @@ def _tell_of_others(request: HttpRequest, shown: Sheet, house: Any) -> None:
         house_no=house.house_no,
         viewer=viewer_of(request),
     )
-    names = [person_name(home.head) or home.house_no for home in alike if home != shown.household]
+    names = [home_name(home) for home in alike if home != shown.household]
     if names:
         said = _("This house is also on record for: %(names)s. Is it the same family twice?")
         messages.warning(request, said % {"names": ", ".join(names)})
@@ -79,9 +77,7 @@ def house_left(request: HttpRequest, household_id: UUID, house_id: UUID) -> Http
         remove_house(
             household_id=household_id,
             house_id=house_id,
-            viewer=viewer_of(request),
-            by=request.user,
-            at=timezone.now(),
+            **acting(request),
         )
     except ObjectDoesNotExist:
         raise Http404 from None

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -29,7 +28,7 @@ from pinto.evidence.answers.rules import Source
 from pinto.evidence.answers.views.sheet import asked_sheet, sheet_page, sheet_url
 from pinto.evidence.instruments.rules import Level
 from pinto.evidence.registry.queries import further_houses, person_name
-from pinto.ground.access.queries import viewer_of
+from pinto.ground.access.views.acting import acting, uuid_of
 
 
 @require_safe
@@ -124,17 +123,15 @@ def _brought_back(request: HttpRequest, shown: Sheet) -> HttpResponse:
         correction = Correction(
             household_id=shown.household.pk,
             round=shown.round,
-            based_on=UUID(request.POST.get("based_on", "")),
+            based_on=uuid_of(request.POST.get("based_on", "")),
             source=Source.HISTORY,
             reason=_("Brought back"),
-            viewer=viewer_of(request),
-            by=request.user,
-            at=timezone.now(),
+            **acting(request),
         )
-        bring_back(correction=correction, revision_id=UUID(request.POST.get("revision", "")))
+        bring_back(correction=correction, revision_id=uuid_of(request.POST.get("revision", "")))
         messages.success(request, _("Brought back. What stood there before is in the history."))
     except Overtaken as overtaken:
         messages.error(request, str(overtaken))
-    except (ValueError, ObjectDoesNotExist):
+    except ObjectDoesNotExist:
         raise Http404 from None
     return HttpResponseRedirect(sheet_url("answers_history", shown))

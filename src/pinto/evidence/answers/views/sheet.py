@@ -7,11 +7,8 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
-from django.utils.translation import get_language
 
 from pinto.evidence.answers.actions import (
     Correction,
@@ -23,9 +20,12 @@ from pinto.evidence.answers.queries import (
     Sheet,
     sheet,
 )
-from pinto.evidence.registry.queries import person_name
+from pinto.evidence.registry.queries import home_name
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, may
+from pinto.ground.access.views.acting import acting
+from pinto.ground.access.views.showing import private_page
+from pinto.ground.places.queries import places_path
 from pinto.ground.trail.actions import record
 
 
@@ -46,27 +46,19 @@ def sheet_page(request: HttpRequest, template: str, shown: Sheet, **more: Any) -
         at=timezone.now(),
         round=shown.round.label,
     )
-    places: list[tuple[str, str]] = []
-    place: Any = home.place
-    while place is not None:
-        english = get_language() == "en" and place.name_en
-        places.insert(0, (english or place.name_th, f"/area/{place.code}/"))
-        place = place.parent
-    name = person_name(home.head) or home.house_no
+    name = home_name(home)
     context = {
         "shown": shown,
         "home": home,
         "name": name,
-        "path": [*places, (name, f"/hh/{home.pk}/?round={shown.round.label}")],
+        "path": [*places_path(home.place), (name, f"/hh/{home.pk}/?round={shown.round.label}")],
         "may_correct": may(viewer_of(request), Capability.EDIT_HOUSEHOLDS, home.place.code),
         "back": sheet_url("answers", shown),
         **more,
     }
     form = more.get("form")
     status = 422 if form is not None and form.is_bound else 200
-    response = render(request, f"answers/{template}.html", context, status=status)
-    add_never_cache_headers(response)
-    return response
+    return private_page(request, f"answers/{template}.html", context, status=status)
 
 
 def sheet_url(name: str, shown: Sheet, *more: Any) -> str:
@@ -85,7 +77,5 @@ def correction_of(request: HttpRequest, shown: Sheet, form: WhyForm) -> Correcti
         based_on=form.cleaned_data["based_on"],
         source=form.cleaned_data["source"],
         reason=form.cleaned_data["reason"],
-        viewer=viewer_of(request),
-        by=request.user,
-        at=timezone.now(),
+        **acting(request),
     )

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from pinto.evidence.consents.models import ErasureRequest
 from pinto.evidence.registry.models import Household, MemberRevision, Person
 from pinto.evidence.registry.queries import (
+    home_name,
     household,
     latest_revisions,
     person_name,
@@ -95,7 +96,7 @@ def told_about(asked: ErasureRequest, *, viewer: Viewer) -> About | None:
     everybody = Person.objects.filter(household=home, visible=True).order_by("id")
     return About(
         home=home,
-        name=person_name(home.head) or home.house_no,
+        name=home_name(home),
         people=[person_name(each) for each in everybody if each.pk in them.people],
         everything=them.household is not None,
         stays=sum(each.pk not in them.people for each in everybody),

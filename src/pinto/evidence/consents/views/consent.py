@@ -21,9 +21,11 @@ from pinto.evidence.consents.queries.people import people_of
 from pinto.evidence.consents.queries.words import BASES, METHODS, STATES
 from pinto.evidence.consents.rules.notices import Notice, newest_notice, notice
 from pinto.evidence.consents.rules.uses import GROUNDS, State, Use
-from pinto.evidence.consents.views.shown import household_of, rendered
+from pinto.evidence.consents.views.shown import rendered
+from pinto.evidence.registry.views import household_of
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, may
+from pinto.ground.access.views.acting import acting
 
 if TYPE_CHECKING:
     from pinto.evidence.registry.models import Household
@@ -84,9 +86,7 @@ def _recorded(request: HttpRequest, home: Household, form: ConsentForm) -> HttpR
         person_id=UUID(person) if person else None,
         witness=form.cleaned_data["witness"],
         language=language,
-        viewer=viewer_of(request),
-        by=request.user,
-        at=timezone.now(),
+        **acting(request),
     )
     told = newest_notice()
     for event in added:

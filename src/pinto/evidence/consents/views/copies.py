@@ -17,7 +17,8 @@ from pinto.evidence.consents.queries.numbers import number_of
 from pinto.evidence.consents.queries.words import BASES, STATES
 from pinto.evidence.consents.rules.notices import newest_notice
 from pinto.evidence.consents.rules.uses import GROUNDS
-from pinto.evidence.consents.views.shown import household_of, rendered
+from pinto.evidence.consents.views.shown import rendered
+from pinto.evidence.registry.views import household_of
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.trail.actions import record
 

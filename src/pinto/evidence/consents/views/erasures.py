@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -37,10 +36,13 @@ from pinto.evidence.consents.queries.erasures import (
 from pinto.evidence.consents.queries.people import people_of
 from pinto.evidence.consents.queries.words import REASONS, REQUEST_STATES
 from pinto.evidence.consents.rules.erasures import Reason
-from pinto.evidence.consents.views.shown import household_of, rendered
+from pinto.evidence.consents.views.shown import rendered
+from pinto.evidence.registry.views import household_of
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability
+from pinto.ground.access.views.acting import acting
+from pinto.ground.access.views.showing import private_page
 from pinto.ground.jobs.queries import job as found_job
 from pinto.ground.jobs.queries import shown as shown_job
 from pinto.ground.trail.actions import record
@@ -67,9 +69,7 @@ def ask(request: HttpRequest, household_id: UUID) -> HttpResponse:
             person_id=form.person_id,
             reason=form.grounds,
             reference=form.cleaned_data["reference"],
-            viewer=viewer,
-            by=request.user,
-            at=timezone.now(),
+            **acting(request),
         )
         messages.success(request, _("Asked. Nothing is erased until a second officer approves."))
         return redirect("erasure", asked.pk)
@@ -107,9 +107,7 @@ def one(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "job": shown_job(work, at=timezone.now()) if work else None,
         "rows": sum(asked.counts.values()),
     }
-    response = render(request, "consents/erasure.html", context)
-    add_never_cache_headers(response)
-    return response
+    return private_page(request, "consents/erasure.html", context)
 
 
 @require_POST
@@ -133,10 +131,7 @@ def again(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 def _acted(request: HttpRequest, request_id: UUID, action: Any, **given: Any) -> HttpResponse:
     try:
-        action(
-            request_id=request_id, viewer=viewer_of(request), by=request.user,
-            at=timezone.now(), **given,
-        )  # fmt: skip
+        action(request_id=request_id, **acting(request), **given)
     except ObjectDoesNotExist:
         raise Http404 from None
     return redirect("erasure", request_id)

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -21,10 +20,12 @@ from pinto.evidence.consents.queries.people import people_of
 from pinto.evidence.consents.queries.words import BASES
 from pinto.evidence.consents.rules.notices import newest_notice
 from pinto.evidence.consents.rules.uses import GROUNDS
-from pinto.evidence.consents.views.shown import household_of, rendered
+from pinto.evidence.consents.views.shown import rendered
+from pinto.evidence.registry.views import household_of
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability
+from pinto.ground.access.views.showing import private_page
 
 
 @require_GET
@@ -55,9 +56,7 @@ def find(request: HttpRequest) -> HttpResponse:
         return redirect("consents", found)
     if number:
         messages.error(request, _("No household of your area has this number. Check it again."))
-    response = render(request, "consents/find.html", {"number": number})
-    add_never_cache_headers(response)
-    return response
+    return private_page(request, "consents/find.html", {"number": number})
 
 
 def _told() -> dict[str, object]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -34,6 +34,7 @@ from pinto.evidence.registry.models import Round
 from pinto.evidence.registry.queries import latest_revisions, rosters
 from pinto.ground.access.rules import code_range
 from pinto.ground.installation.bulk import insert_rows
+from pinto.ground.jobs.rules import Reports
 from pinto.ground.trail.actions import record
 
 _TAMBON = 6  # digits
@@ -49,12 +50,6 @@ _FINDING = (
     "acceptance_id",
 )
 _TALLY = ("round_id", "area_code", "interviewer_id", "households", "people", "missing", "at")
-
-
-class Reports(Protocol):
-    """Somebody who is told how far the work is."""
-
-    def report(self, done: int, total: int | None = None, *, step: str = "") -> None: ...
 
 
 @dataclass(frozen=True)

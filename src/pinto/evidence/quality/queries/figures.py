@@ -14,7 +14,6 @@ from django.db.models.functions import Substr
 from pinto.evidence.instruments.rules import instrument
 from pinto.evidence.quality.models import Finding, MissingTally
 from pinto.evidence.quality.permissions import closed_rules
-from pinto.evidence.quality.queries.words import place_name
 from pinto.evidence.quality.rules.gaps import expected
 from pinto.evidence.quality.rules.library import ruleset
 from pinto.evidence.quality.rules.robust import FAR_AMOUNT
@@ -26,7 +25,7 @@ from pinto.ground.access.permissions import within
 from pinto.ground.access.queries import account_names
 from pinto.ground.access.rules import Capability, Viewer
 from pinto.ground.places.models import Place
-from pinto.ground.places.queries import area_range
+from pinto.ground.places.queries import area_range, short_name
 
 NO_DATA_FROM = 0.05  # share of missing answers from which a question is worth a look
 FEW_HOMES = 10  # interviewed by one person; fewer say nothing about an interviewer
@@ -222,7 +221,7 @@ def areas_below(round: Round, *, area: str, viewer: Viewer) -> list[Below]:
     return [
         Below(
             place.code,
-            place_name(place),
+            short_name(place),
             parts[place.code].households,
             found.get(place.code, {}).get("open", 0),
             found.get(place.code, {}).get("far", 0),

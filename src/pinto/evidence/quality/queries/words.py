@@ -1,4 +1,4 @@
-"""Names and findings in the language of the page."""
+"""Findings in the language of the page."""
 
 from __future__ import annotations
 
@@ -8,23 +8,6 @@ from django.utils.translation import gettext as _
 from pinto.evidence.instruments.rules import Instrument
 from pinto.evidence.quality.rules.robust import FAR_AMOUNT
 from pinto.evidence.quality.rules.rulesets import Ruleset
-from pinto.evidence.registry.models import Household
-from pinto.evidence.registry.queries import person_name
-from pinto.ground.places.models import Place
-
-
-def place_name(place: Place) -> str:
-    """The name, before it the moo of a village."""
-    name = (place.name_en if get_language() == "en" else "") or place.name_th
-    if place.kind == Place.Kind.VILLAGE:
-        moo = place.moo or int(place.code[6:])
-        return _("Moo %(moo)s %(name)s") % {"moo": moo, "name": name}
-    return name
-
-
-def home_name(household: Household) -> str:
-    """A household is called after its head, else after its house number."""
-    return person_name(household.head) or household.house_no or _("A household without a name")
 
 
 def finding_name(rule_id: str, rules: Ruleset | None, asked: Instrument) -> str:

@@ -50,18 +50,20 @@ from pinto.evidence.quality.queries.second import (
     open_second_interviews,
     second_interviews,
 )
-from pinto.evidence.quality.queries.words import finding_name, home_name, place_name
+from pinto.evidence.quality.queries.words import finding_name
 from pinto.evidence.quality.rules.exports import csv_text
 from pinto.evidence.quality.rules.library import ruleset
 from pinto.evidence.quality.rules.robust import FAR_AMOUNT
 from pinto.evidence.quality.rules.rulesets import Ruleset
 from pinto.evidence.quality.views.telling import agreement_context
+from pinto.evidence.registry.queries import home_name
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Viewer, may
+from pinto.ground.access.views.acting import uuid_of
 from pinto.ground.design.charts.bars import Bar
 from pinto.ground.design.charts.figures import grouped
-from pinto.ground.places.queries import place
+from pinto.ground.places.queries import place, short_name
 from pinto.ground.trail.actions import record_views
 
 _PER_PAGE = 25
@@ -126,7 +128,7 @@ def _path(viewer: Viewer, here: Any, label: str) -> list[tuple[str, str]]:
     query = f"?round={label}" if label else ""
     return [
         (
-            place_name(p),
+            short_name(p),
             f"{reverse('quality', args=[p.code])}{query}" if viewer.serves(p.code) else "",
         )
         for p in places
@@ -141,7 +143,7 @@ def own_quality(request: HttpRequest) -> HttpResponse:
     places = served_places(viewer)
     if len(places) == 1:
         return HttpResponseRedirect(reverse("quality", args=[places[0].code]))
-    chosen = [(place_name(each), reverse("quality", args=[each.code])) for each in places]
+    chosen = [(short_name(each), reverse("quality", args=[each.code])) for each in places]
     return render(request, "quality/choose.html", {"areas": chosen})
 
 
@@ -155,7 +157,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     leads = supervises(found.viewer, code)
     context = {
         "asked": found,
-        "name": place_name(found.place),
+        "name": short_name(found.place),
         "figures": figures,
         "finding": _finding(figures),
         "todo": _todo(found, figures),
@@ -308,7 +310,7 @@ def rule(request: HttpRequest, code: str, rule: str) -> HttpResponse:
     )
     context = {
         "asked": found,
-        "name": place_name(found.place),
+        "name": short_name(found.place),
         "title": title,
         "about": about,
         "accepted": accepted,
@@ -323,7 +325,7 @@ def rule(request: HttpRequest, code: str, rule: str) -> HttpResponse:
         "lines": [
             {
                 "name": home_name(line.household),
-                "place": place_name(line.household.place),
+                "place": short_name(line.household.place),
                 "finding": line,
                 "title": found.called(line.rule),
                 "href": f"/hh/{line.household_id}/?round={found.round.label}#quality",
@@ -359,10 +361,7 @@ def _about(found: Asked, rule: str) -> tuple[str, Any, bool]:
 
 def _by(request: HttpRequest, found: Asked) -> UUID | None:
     """Whose interviews the list is narrowed to; whoever may not see that person's is refused."""
-    try:
-        by = UUID(request.GET["by"]) if request.GET.get("by") else None
-    except ValueError:
-        raise Http404 from None
+    by = uuid_of(request.GET["by"]) if request.GET.get("by") else None
     if by is not None:
         check_may_see_interviewer(found.viewer, found.place.code, by)
     return by
@@ -398,7 +397,7 @@ def interviewer(request: HttpRequest, code: str, account_id: UUID) -> HttpRespon
         raise Http404 from None
     context = {
         "asked": found,
-        "name": place_name(found.place),
+        "name": short_name(found.place),
         "figures": figures,
         "few": FEW_HOMES,
         "rules": [

@@ -8,21 +8,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pinto.evidence.quality.actions.accepting import accept_finding, undo_acceptance
 from pinto.evidence.quality.forms import AcceptForm
-from pinto.evidence.registry.queries import household
-from pinto.ground.access.queries import viewer_of
+from pinto.evidence.registry.views import household_of
+from pinto.ground.access.views.acting import acting
 
 
 @require_POST
 def accept(request: HttpRequest, household_id: UUID, rule: str) -> HttpResponse:
     """The finding is an accepted exception, with its reason."""
     label, form = request.GET.get("round", ""), AcceptForm(request.POST)
-    viewer = viewer_of(request)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         if reason:
@@ -31,12 +29,10 @@ def accept(request: HttpRequest, household_id: UUID, rule: str) -> HttpResponse:
                 label=label,
                 rule=rule,
                 reason=reason,
-                viewer=viewer,
-                by=request.user,
-                at=timezone.now(),
+                **acting(request),
             )
         else:
-            _check_there(request, household_id)
+            household_of(request, household_id)
     except (ObjectDoesNotExist, LookupError):
         raise Http404 from None
     if reason:
@@ -55,19 +51,12 @@ def undo(request: HttpRequest, household_id: UUID, rule: str) -> HttpResponse:
             household_id=household_id,
             label=label,
             rule=rule,
-            viewer=viewer_of(request),
-            by=request.user,
-            at=timezone.now(),
+            **acting(request),
         )
     except (ObjectDoesNotExist, LookupError):
         raise Http404 from None
     messages.success(request, _("The finding is open again."))
     return _back(household_id, label)
-
-
-def _check_there(request: HttpRequest, household_id: UUID) -> None:
-    """Raises ``DoesNotExist`` where the household is not this viewer's to see."""
-    household(household_id, viewer=viewer_of(request))
 
 
 def _back(household_id: UUID, label: str) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -32,12 +31,15 @@ from pinto.evidence.quality.queries.second import (
     second_questions,
     who_could_ask,
 )
-from pinto.evidence.quality.queries.words import home_name, place_name
 from pinto.evidence.quality.views.areas import Asked, asked
 from pinto.evidence.quality.views.telling import agreement_context
+from pinto.evidence.registry.queries import home_name
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, lies_in
+from pinto.ground.access.views.acting import acting
+from pinto.ground.access.views.showing import private_page
+from pinto.ground.places.queries import short_name
 from pinto.ground.trail.actions import record, record_views
 
 _PER_PAGE = 25
@@ -58,7 +60,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     people = who_could_ask(code) if tambon else []
     context = {
         "asked": found,
-        "name": place_name(found.place),
+        "name": short_name(found.place),
         "draw": draw_of(found.round, code) if tambon else None,
         "may_draw": tambon,
         "draw_url": found.url("second_draw"),
@@ -68,7 +70,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
             {
                 "interview": line,
                 "name": home_name(line.household),
-                "place": place_name(line.place),
+                "place": short_name(line.place),
                 "people": [
                     account
                     for account, codes in people
@@ -102,9 +104,7 @@ def draw(request: HttpRequest, code: str) -> HttpResponse:
         round=found.round,
         tambon=code,
         seed=secrets.token_hex(8),
-        viewer=found.viewer,
-        by=request.user,
-        at=timezone.now(),
+        **acting(request),
     )
     messages.success(
         request,
@@ -128,9 +128,7 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
     chosen = next((a for a, _codes in who_could_ask(code[:_TAMBON]) if a.pk == to), None)
     if chosen is None:
         raise Http404
-    assign_second_interview(
-        interview=interview, to=chosen, viewer=found.viewer, by=request.user, at=timezone.now()
-    )
+    assign_second_interview(interview=interview, to=chosen, **acting(request))
     messages.success(request, _("Given to %(name)s.") % {"name": chosen})
     return HttpResponseRedirect(found.url("second_interviews"))
 
@@ -149,7 +147,7 @@ def own(request: HttpRequest) -> HttpResponse:
             {
                 "interview": line,
                 "name": home_name(line.household),
-                "place": place_name(line.place),
+                "place": short_name(line.place),
                 "href": reverse("second_interview", args=[line.pk]),
             }
             for line in lines
@@ -175,9 +173,7 @@ def enter(request: HttpRequest, interview_id: UUID) -> HttpResponse:
                 interview=found,
                 answers=form.said(),
                 note=form.cleaned_data["note"],
-                viewer=viewer,
-                by=request.user,
-                at=timezone.now(),
+                **acting(request),
             )
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -195,10 +191,8 @@ def enter(request: HttpRequest, interview_id: UUID) -> HttpResponse:
         "form": form,
         "name": home_name(found.household),
         "house": found.household.house_no,
-        "place": place_name(found.place),
+        "place": short_name(found.place),
         "round": found.draw.round,
     }
     status = 422 if form.is_bound else 200
-    response = render(request, "quality/enter.html", context, status=status)
-    add_never_cache_headers(response)
-    return response
+    return private_page(request, "quality/enter.html", context, status=status)

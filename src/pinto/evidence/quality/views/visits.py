@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET
 
 from pinto.evidence.quality.permissions import check_may_supervise
 from pinto.evidence.quality.queries.visits import Warned, visit_checks
-from pinto.evidence.quality.queries.words import home_name, place_name
 from pinto.evidence.quality.rules.places import FAR_FROM_HOUSE
 from pinto.evidence.quality.views.areas import asked
+from pinto.evidence.registry.queries import home_name
 from pinto.ground.access.queries import viewer_of
+from pinto.ground.places.queries import short_name
 from pinto.ground.trail.actions import record_views
 
 _TAMBON = 6  # digits
@@ -38,7 +39,7 @@ def visits(request: HttpRequest, code: str) -> HttpResponse:
     )
     context = {
         "asked": found,
-        "name": place_name(found.place),
+        "name": short_name(found.place),
         "checks": checks,
         "far": [_line(found.round.label, each) for each in checks.far],
         "outside": [_line(found.round.label, each) for each in checks.outside],
@@ -52,7 +53,7 @@ def _line(label: str, warned: Warned) -> dict[str, Any]:
     home = warned.household
     return {
         "name": home_name(home),
-        "place": place_name(home.place),
+        "place": short_name(home.place),
         "href": f"/hh/{home.pk}/?round={label}",
         "warned": warned,
     }

@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pinto.evidence.answers.queries import villages
 from pinto.evidence.registry.actions.rounds import open_round
-from pinto.evidence.registry.queries import household, newest_round
+from pinto.evidence.registry.queries import newest_round
 from pinto.evidence.registry.rules import INSTRUMENT, parse_round
+from pinto.evidence.registry.views import household_of
 from pinto.evidence.targets.actions.entries import add_entry, add_new, list_that_goes_on
 from pinto.evidence.targets.forms import NewForm, WhyForm
 from pinto.evidence.targets.queries import candidates_for, households_offered
@@ -27,6 +27,7 @@ from pinto.evidence.targets.views.showing import home_lines, list_of
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused
+from pinto.ground.access.views.acting import acting, uuid_of
 from pinto.ground.trail.actions import record_views
 
 
@@ -52,7 +53,7 @@ def _search(request: HttpRequest, template: str) -> HttpResponse:
         "typed": typed,
         "homes": home_lines(homes),
         "list_id": chosen,
-        "list": list_of(request, _uuid(chosen)) if chosen else None,
+        "list": list_of(request, uuid_of(chosen)) if chosen else None,
     }
     return render(request, template, context)
 
@@ -60,11 +61,7 @@ def _search(request: HttpRequest, template: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_known(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """The household is on record: who says it, and why."""
-    viewer = viewer_of(request)
-    try:
-        home = household(household_id, viewer=viewer)
-    except ObjectDoesNotExist:
-        raise Http404 from None
+    viewer, home = viewer_of(request), household_of(request, household_id)
     check_may(viewer, Capability.EDIT_HOUSEHOLDS, home.place.code)
     record_views([home.pk], by=viewer, at=timezone.now(), place=home.place.code)
     form = WhyForm(request.POST or None, initial={"source": _usual(request)})
@@ -74,9 +71,7 @@ def add_known(request: HttpRequest, household_id: UUID) -> HttpResponse:
                 target_list=_list(request, form.cleaned_data["source"], home.place),
                 home=home,
                 reason=form.cleaned_data["reason"],
-                viewer=viewer,
-                by=request.user,
-                at=timezone.now(),
+                **acting(request),
             )
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -111,9 +106,7 @@ def add_unknown(request: HttpRequest) -> HttpResponse:
                 head_name=given["head_name"],
                 house_no=given["house_no"],
                 reason=given["reason"],
-                viewer=viewer,
-                by=request.user,
-                at=timezone.now(),
+                **acting(request),
             )
             return _done(request, made)
         record_views([home.pk for home in alike], by=viewer, at=timezone.now())
@@ -124,19 +117,12 @@ def add_unknown(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, source: str, place: Any) -> Any:
     """The list the address names, else the tambon's list of the year for that source."""
     if asked := _asked_list(request):
-        return list_of(request, _uuid(asked))
+        return list_of(request, uuid_of(asked))
     return list_that_goes_on(source=source, place=place, by=request.user, at=timezone.now())
 
 
 def _asked_list(request: HttpRequest) -> str:
     return request.GET.get("list", "")
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
 
 
 def _usual(request: HttpRequest) -> str:

@@ -18,12 +18,13 @@ from pinto.evidence.targets.actions.leaving import list_asked
 from pinto.evidence.targets.permissions import check_may_decide
 from pinto.evidence.targets.queries import Wanted, entries
 from pinto.evidence.targets.rules.findings import told
-from pinto.evidence.targets.views.showing import entry_lines, list_of, place_name, wanted_of
+from pinto.evidence.targets.views.showing import entry_lines, list_of, wanted_of
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, may
 from pinto.ground.exports.views.leaving import Leaving, ask_what_for, file_at_once
 from pinto.ground.installation.spreadsheets import csv_lines
+from pinto.ground.places.queries import area_name
 from pinto.ground.trail.actions import record_views
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def printed(request: HttpRequest, list_id: UUID) -> HttpResponse:
     )
     context = {
         "list": found,
-        "place": place_name(found.place),
+        "place": area_name(found.place),
         "lines": entry_lines(shown, viewer=viewer),
         "cut": len(shown) == _MOST_PRINTED,
         "most": _MOST_PRINTED,

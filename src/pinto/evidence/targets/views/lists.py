@@ -23,10 +23,12 @@ from pinto.evidence.targets.forms import ListForm
 from pinto.evidence.targets.queries import entries, lists, places_named, places_to_list
 from pinto.evidence.targets.rules.findings import told
 from pinto.evidence.targets.rules.sources import RECOGNISED, SOURCES, RecognisedBy, Source
-from pinto.evidence.targets.views.showing import entry_lines, list_of, place_name, wanted_of
+from pinto.evidence.targets.views.showing import entry_lines, list_of, wanted_of
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, may
+from pinto.ground.access.views.acting import acting
+from pinto.ground.places.queries import area_name
 from pinto.ground.trail.actions import record_views
 
 _PER_PAGE = 25
@@ -43,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [
             {"list": each, "source": gettext(SOURCES[Source(each.source)]),
-             "place": place_name(each.place)}
+             "place": area_name(each.place)}
             for each in page.object_list
         ],
         "may_add": may(viewer, Capability.EDIT_HOUSEHOLDS),
@@ -68,11 +70,10 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
         file = typed.pop("file", None)
-        common: dict[str, Any] = {"viewer": viewer, "by": request.user, "at": timezone.now()}
         try:
             if not file:
-                return redirect("target_list", make_list(**typed, **common).pk)
-            made = receive_list(stream=file.file, file_name=file.name, **typed, **common)
+                return redirect("target_list", make_list(**typed, **acting(request)).pk)
+            made = receive_list(stream=file.file, file_name=file.name, **typed, **acting(request))
             return redirect("target_list", made.pk)
         except Unusable as unusable:
             refused = list(told(unusable.report, gettext))
@@ -110,12 +111,12 @@ def show(request: HttpRequest, list_id: UUID) -> HttpResponse:
     context = {
         "list": found,
         "source": gettext(SOURCES[Source(found.source)]),
-        "place": place_name(found.place),
+        "place": area_name(found.place),
         "heading": ngettext(
             "%(name)s: %(n)s household", "%(name)s: %(n)s households", named
         ) % {"name": found.name, "n": f"{named:,}"},
         "wanted": wanted,
-        "places": [(p.code, place_name(p)) for p in places_named(found, viewer=viewer)],
+        "places": [(p.code, area_name(p)) for p in places_named(found, viewer=viewer)],
         "page": page,
         "lines": lines,
         "findings": findings[:_FINDINGS] if own or office else [],
@@ -143,10 +144,7 @@ def decide(request: HttpRequest, list_id: UUID) -> HttpResponse:
     if state not in ("CURRENT", "WITHDRAWN"):
         return redirect("target_list", found.pk)
     try:
-        decide_list(
-            target_list=found, state=state, viewer=viewer_of(request), by=request.user,
-            at=timezone.now(),
-        )  # fmt: skip
+        decide_list(target_list=found, state=state, **acting(request))
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("target_list", list_id)

@@ -6,23 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from pinto.evidence.answers.forms import VillageForm
 from pinto.evidence.answers.queries import villages
-from pinto.evidence.registry.queries import household
+from pinto.evidence.registry.views import household_of
 from pinto.evidence.targets.actions.entries import (
     restore_entry,
     settle_as_new,
     settle_entry,
     withdraw_entry,
 )
-from pinto.evidence.targets.forms import NewPlaceForm
 from pinto.evidence.targets.queries import candidates, households_offered
 from pinto.evidence.targets.rules.findings import MESSAGES
 from pinto.evidence.targets.views.adding import newest_round_for
@@ -30,6 +29,7 @@ from pinto.evidence.targets.views.showing import entry_lines, entry_of, home_lin
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused
+from pinto.ground.access.views.acting import acting, done, uuid_of
 from pinto.ground.trail.actions import record_views
 
 
@@ -38,7 +38,7 @@ def settle(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """The row beside the households it may mean; one is chosen, or it is a new one."""
     viewer, row = viewer_of(request), entry_of(request, entry_id)
     check_may(viewer, Capability.EDIT_HOUSEHOLDS, row.place.code)
-    form = NewPlaceForm(villages(viewer), request.POST or None, initial={"place": row.place})
+    form = VillageForm(villages(viewer), request.POST or None, initial={"place": row.place})
     if request.method == "POST":
         try:
             if _settled(request, row, form):
@@ -62,22 +62,14 @@ def settle(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     return render(request, "targets/settle.html", context, status=422 if form.errors else 200)
 
 
-def _settled(request: HttpRequest, row: Any, form: NewPlaceForm) -> bool:
-    common: dict[str, Any] = {
-        "viewer": viewer_of(request),
-        "by": request.user,
-        "at": timezone.now(),
-    }
+def _settled(request: HttpRequest, row: Any, form: VillageForm) -> bool:
     if chosen := request.POST.get("household"):
-        try:
-            home = household(UUID(chosen), viewer=viewer_of(request))
-        except (ValueError, ObjectDoesNotExist):
-            raise Http404 from None
-        settle_entry(entry=row, home=home, **common)
+        home = household_of(request, uuid_of(chosen))
+        settle_entry(entry=row, home=home, **acting(request))
         return True
     if form.is_valid():
         place, round = form.cleaned_data["place"], newest_round_for(request)
-        settle_as_new(entry=row, place=place, round=round, **common)
+        settle_as_new(entry=row, place=place, round=round, **acting(request))
         return True
     return False
 
@@ -89,22 +81,23 @@ def withdraw(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     if request.method != "POST":
         line = entry_lines([row], viewer=viewer_of(request))[0]
         return render(request, "targets/withdraw.html", {"row": row, "line": line})
-    try:
-        withdraw_entry(entry=row, viewer=viewer_of(request), by=request.user, at=timezone.now())
-        messages.success(request, _("Taken back. It stands under “Taken back” of the list."))
-    except Refused as refused:
-        messages.error(request, str(refused))
-    return redirect("target_list", row.target_list_id)
+    return done(
+        request,
+        lambda: withdraw_entry(entry=row, **acting(request)),
+        _("Taken back. It stands under “Taken back” of the list."),
+        reverse("target_list", args=[row.target_list_id]),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def restore(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """The entry stands on the list again."""
     row = entry_of(request, entry_id)
-    if request.method == "POST":
-        try:
-            restore_entry(entry=row, viewer=viewer_of(request), by=request.user, at=timezone.now())
-            messages.success(request, _("It stands on the list again."))
-        except Refused as refused:
-            messages.error(request, str(refused))
-    return redirect("target_list", row.target_list_id)
+    if request.method != "POST":
+        return redirect("target_list", row.target_list_id)
+    return done(
+        request,
+        lambda: restore_entry(entry=row, **acting(request)),
+        _("It stands on the list again."),
+        reverse("target_list", args=[row.target_list_id]),
+    )

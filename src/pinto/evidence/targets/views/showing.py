@@ -9,13 +9,13 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pinto.evidence.registry.queries import person_name
 from pinto.evidence.targets.queries import Wanted, entry, head_of, reasons_of, target_list
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Viewer
+from pinto.ground.places.queries import area_name
 
 if TYPE_CHECKING:
     from pinto.evidence.targets.models import TargetEntry, TargetList
@@ -47,15 +47,6 @@ def wanted_of(request: HttpRequest) -> Wanted:
     )
 
 
-def place_name(place: Any) -> str:
-    """The name with the word for its level."""
-    named = {"name": (get_language() == "en" and place.name_en) or place.name_th}
-    if place.moo:
-        return _("moo %(moo)s %(name)s") % {"moo": place.moo, **named}
-    words = {2: _("%(name)s province"), 4: _("%(name)s amphoe"), 6: _("%(name)s tambon")}
-    return words.get(len(place.code), "%(name)s") % named
-
-
 def home_lines(homes: Iterable[Any]) -> list[dict[str, Any]]:
     """Households as a person recognises them: the head, the house, the village."""
     return [
@@ -63,7 +54,7 @@ def home_lines(homes: Iterable[Any]) -> list[dict[str, Any]]:
             "id": home.pk,
             "name": person_name(home.head) or _("A household without a name"),
             "house_no": home.house_no,
-            "place": place_name(home.place),
+            "place": area_name(home.place),
             "url": reverse("answers", args=[home.pk]),
         }
         for home in homes
@@ -78,7 +69,7 @@ def entry_lines(rows: list[TargetEntry], *, viewer: Viewer) -> list[dict[str, An
             "entry": row,
             "name": head_of(row) or _("A household without a name"),
             "house_no": row.household.house_no if row.household else row.house_no,
-            "place": place_name(row.place),
+            "place": area_name(row.place),
             "reason": reasons.get(row.pk),
             "url": f"/hh/{row.household_id}/" if row.household_id else "",
         }

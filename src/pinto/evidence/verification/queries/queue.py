@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from pinto.evidence.registry.models import Household, HouseholdRevision, Round
-from pinto.evidence.registry.queries import COUNTED, person_name
+from pinto.evidence.registry.queries import COUNTED, home_name
 from pinto.evidence.verification.models import Verification
 from pinto.evidence.verification.permissions import visible_to
 from pinto.evidence.verification.rules.transitions import (
@@ -192,7 +192,7 @@ def forum_names(ids: list[UUID], viewer: Viewer) -> dict[UUID, tuple[str, str]]:
     """What papers of a forum call each household: whose, and which house; nothing else."""
     rows = Verification.objects.filter(visible_to(viewer), pk__in=ids)
     return {
-        row.pk: (person_name(row.household.head) or row.household.house_no, row.household.house_no)
+        row.pk: (home_name(row.household), row.household.house_no)
         for row in rows.select_related("household__head")
     }
 

@@ -22,11 +22,12 @@ from pinto.evidence.verification.permissions import VERB_NAMES
 from pinto.evidence.verification.queries.bulk import bulk_of
 from pinto.evidence.verification.queries.queue import chosen_ids, chosen_rows, visitors
 from pinto.evidence.verification.rules.transitions import Verb
-from pinto.evidence.verification.views.opening import acting, done, page, round_of, uuid_of
+from pinto.evidence.verification.views.opening import page, round_of
 from pinto.evidence.verification.views.queue import filters_of
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused
+from pinto.ground.access.views.acting import acting, done, uuid_of
 from pinto.ground.jobs.queries import job, shown
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from pinto.evidence.verification.queries.progress import Coverage
 from pinto.evidence.verification.rules.transitions import State
-from pinto.evidence.verification.views.opening import called, url
+from pinto.evidence.verification.views.opening import url
 from pinto.ground.design.charts.choropleth import Area, choropleth_table
 from pinto.ground.design.charts.projection import frame, path
-from pinto.ground.places.queries import borders_of
+from pinto.ground.places.queries import borders_of, place_name
 from pinto.ground.places.rules.codes import Kind
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def certified_map(place: Place, parts: list[Coverage], round: Round) -> dict[str
     areas = [
         Area(
             code=part.place.code,
-            name=called(part.place),
+            name=place_name(part.place),
             path=path(shape.geometry, into),
             label_at=into.place(*shape.label),
             value=part.came[State.CERTIFIED] / part.total if part.total else None,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pinto.evidence.registry.permissions import freeze_over, frozen_sentence, next_round_label
-from pinto.evidence.registry.queries import latest_revisions, person_name
+from pinto.evidence.registry.queries import home_name, latest_revisions
 from pinto.evidence.verification.actions.forum import put_to_forum
 from pinto.evidence.verification.actions.kinship import declare_kinship, withdraw_kinship
 from pinto.evidence.verification.actions.photos import record_visit
@@ -51,9 +51,6 @@ from pinto.evidence.verification.rules.transitions import (
     verbs_from,
 )
 from pinto.evidence.verification.views.opening import (
-    acting,
-    called,
-    done,
     home_of,
     moment_asked,
     page,
@@ -62,6 +59,8 @@ from pinto.evidence.verification.views.opening import (
 )
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
+from pinto.ground.access.views.acting import acting, done
+from pinto.ground.places.queries import places_path
 from pinto.ground.trail.actions import record
 
 if TYPE_CHECKING:
@@ -375,12 +374,7 @@ def _page(
     **context: Any,
 ) -> HttpResponse:
     """The page with its way back."""
-    places: list[tuple[str, str]] = []
-    place: Any = home.place
-    while place is not None:
-        places.insert(0, (called(place), f"/area/{place.code}/"))
-        place = place.parent
-    name = person_name(home.head) or home.house_no
+    name = home_name(home)
     return page(
         request,
         template,
@@ -388,7 +382,7 @@ def _page(
         home=home,
         name=name,
         round=round,
-        path=[*places, (name, f"/hh/{home.pk}/?round={round.label}")],
+        path=[*places_path(home.place), (name, f"/hh/{home.pk}/?round={round.label}")],
         own=_own(home, round),
         **context,
     )

@@ -15,10 +15,11 @@ from pinto.evidence.targets.views.showing import list_of, wanted_of
 from pinto.evidence.verification.actions.lists import propose_list
 from pinto.evidence.verification.actions.proposals import Proposed
 from pinto.evidence.verification.forms import ReasonForm
-from pinto.evidence.verification.views.opening import acting, round_of, uuid_of
+from pinto.evidence.verification.views.opening import round_of
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused
+from pinto.ground.access.views.acting import acting, uuid_of
 
 
 @require_POST

@@ -27,16 +27,15 @@ from pinto.evidence.verification.queries.progress import progress as progressed
 from pinto.evidence.verification.rules.transitions import NEXT
 from pinto.evidence.verification.views.drawing import certified_map
 from pinto.evidence.verification.views.opening import (
-    acting,
     area_of,
-    called,
-    done,
     page,
     round_of,
     url,
 )
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused
+from pinto.ground.access.views.acting import acting, done
+from pinto.ground.places.queries import place_name, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +49,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
     """The place and each area below it: found, visited, checked, certified, endorsed, overdue."""
     area, viewer = area_of(request, code, Capability.SEE_PROFILE), viewer_of(request)
     if not rounds().exists():
-        return page(request, "progress", place=area, name=called(area), empty=True,
+        return page(request, "progress", place=area, name=place_name(area), empty=True,
                     round=newest_round(timezone.localdate()))  # fmt: skip
     round, today = round_of(request), timezone.localdate()
     whole, parts = progressed(area, round, today=today, viewer=viewer)
@@ -60,7 +59,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "progress",
         place=area,
-        name=called(area),
+        name=place_name(area),
         round=round,
         rounds=rounds(),
         whole=_line(whole, round),
@@ -99,7 +98,7 @@ def _line(coverage: Coverage, round: Any) -> dict[str, Any]:
         start += width
     return {
         "place": coverage.place,
-        "name": called(coverage.place),
+        "name": short_name(coverage.place),
         "url": url("verification_progress", coverage.place.code, round=round)
         if coverage.place.kind != "VILLAGE"
         else "",

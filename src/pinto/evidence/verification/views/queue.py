@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pinto.evidence.registry.queries import newest_round, person_name, rounds
+from pinto.evidence.registry.queries import home_name, newest_round, rounds
 from pinto.evidence.verification.actions.bulk import ask_bulk
 from pinto.evidence.verification.actions.steps import Given
 from pinto.evidence.verification.permissions import STATE_NAMES, VERB_NAMES
@@ -36,10 +36,11 @@ from pinto.evidence.verification.rules.transitions import (
     Verb,
     roles_for,
 )
-from pinto.evidence.verification.views.opening import acting, called, done, page, round_of, url
+from pinto.evidence.verification.views.opening import page, round_of, url
 from pinto.ground.access.permissions import OutOfScope, check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Viewer
+from pinto.ground.access.views.acting import acting, done
 from pinto.ground.trail.actions import record_views
 
 _LINES = 50
@@ -86,7 +87,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         lines=[
             {
                 "row": row,
-                "name": person_name(row.household.head) or row.household.house_no,
+                "name": home_name(row.household),
                 "state": STATE_NAMES[State(row.state)],
                 "next": VERB_NAMES[NEXT[State(row.state)]] if State(row.state) in NEXT else "",
                 "overdue": overdue(row, today),
@@ -165,6 +166,6 @@ def assign(request: HttpRequest) -> HttpResponse:
         request,
         "assign",
         round=round,
-        villages=[(each, called(each.place)) for each in found],
+        villages=found,
         back=urlencode({"round": round.label}),
     )

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,6 +24,7 @@ from pinto.ground.access.queries import (
     viewer_of,
 )
 from pinto.ground.access.rules import Capability
+from pinto.ground.access.views.acting import own_address, uuid_of
 from pinto.ground.trail.actions import record
 
 _LINES = 50
@@ -34,9 +34,7 @@ _LINES = 50
 def reason(request: HttpRequest) -> HttpResponse:
     """The reason for opening records of a tambon is noted, and the record that was asked opens."""
     form = ReasonForm(request.POST)
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
+    back = own_address(request.POST.get("next", ""), "/")
     tambon = request.POST.get("tambon", "")
     if not (tambon.isdigit() and tambon.isascii()):
         raise OutOfScope
@@ -64,12 +62,12 @@ def stand_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             opening = open_place(
-                posting_id=UUID(request.POST.get("posting", "")),
+                posting_id=uuid_of(request.POST.get("posting", "")),
                 why=form.cleaned_data["why"],
                 viewer=viewer,
                 at=timezone.now(),
             )
-        except (ValueError, ObjectDoesNotExist):
+        except ObjectDoesNotExist:
             raise Http404 from None
         remember_opening(request, opening.pk)
         messages.success(request, _("Open for an hour. Your supervisor is told."))

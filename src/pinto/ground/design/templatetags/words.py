@@ -6,10 +6,9 @@ from django import template
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from pinto.ground.design.charts import figures
-from pinto.ground.thai.calendar import be_year, thai_date
+from pinto.ground.design.words import written_date
 from pinto.ground.thai.phrases import kept_together
 
 register = template.Library()
@@ -41,22 +40,8 @@ def be(value: date | datetime | None, style: str = "short") -> SafeString | str:
     if isinstance(value, datetime):
         here = timezone.localtime(value) if timezone.is_aware(value) else value
         value, clock = here.date(), f" {here:%H:%M}" if style == "time" else ""
-    length = "long" if style == "long" else "short"
-    if get_language() == "en":
-        text = f"{value.day} {_MONTHS[length][value.month - 1]} {be_year(value)} BE"
-    else:
-        text = thai_date(value, length)
+    text = written_date(value, "long" if style == "long" else "short")
     return format_html('<time datetime="{}">{}{}</time>', machine, text, clock)
-
-
-# English pages keep the Buddhist year: rounds and files are named by it.
-_MONTHS = {
-    "short": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-    "long": [
-        *("January", "February", "March", "April", "May", "June", "July"),
-        *("August", "September", "October", "November", "December"),
-    ],
-}
 
 
 @register.filter

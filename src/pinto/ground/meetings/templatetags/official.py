@@ -5,7 +5,7 @@ from datetime import date, time
 from django import template
 from django.utils.translation import get_language
 
-from pinto.ground.thai.calendar import be_year, thai_date
+from pinto.ground.design.words import written_date
 from pinto.ground.thai.numerals import thai
 
 register = template.Library()
@@ -18,7 +18,7 @@ def official(value: date | time | int | str | None) -> str:
         return ""
     thais = get_language() != "en"
     if isinstance(value, date):
-        text = thai_date(value, "long") if thais else f"{value:%d %B} {be_year(value)} BE"
+        text = written_date(value, "long")
     elif isinstance(value, time):
         text = f"{value:%H.%M}"
     else:

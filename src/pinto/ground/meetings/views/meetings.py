@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, may
+from pinto.ground.access.views.acting import acting
 from pinto.ground.meetings.actions import Invited, plan_meeting
 from pinto.ground.meetings.forms import (
     AgendaForm,
@@ -38,7 +39,7 @@ from pinto.ground.meetings.queries import (
 )
 from pinto.ground.meetings.queries.words import KINDS, STATES, voice_called
 from pinto.ground.meetings.rules import Count, Kind, State, Voice, verdict
-from pinto.ground.meetings.views.opening import acting, page, seen
+from pinto.ground.meetings.views.opening import page, seen
 
 _LINES = 30
 

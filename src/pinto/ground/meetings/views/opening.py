@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from pinto.ground.access.queries import viewer_of
-from pinto.ground.access.rules import Refused
+from pinto.ground.access.views.showing import private_page
 from pinto.ground.meetings.queries import meeting as meeting_seen
 from pinto.ground.trail.actions import record
 
@@ -42,29 +38,9 @@ def page(
     """The page with its way back; it names people and is never cached."""
     own = reverse("meeting", args=[meeting.pk])
     path = [(_("Meetings"), reverse("meetings")), (meeting.title, own)]
-    response = render(
+    return private_page(
         request,
         f"meetings/{template}.html",
         {"meeting": meeting, "path": path, "own": own, **context},
         status=status,
     )
-    add_never_cache_headers(response)
-    return response
-
-
-def acting(request: HttpRequest) -> dict[str, Any]:
-    """Who acts, and when: what every action takes."""
-    return {"viewer": viewer_of(request), "by": request.user, "at": timezone.now()}
-
-
-def done(request: HttpRequest, act: Callable[[], Any], said: str, then: str) -> HttpResponse:
-    """The action is taken and said, or its refusal is; either way the page ``then`` follows."""
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, str(refused))
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    else:
-        messages.success(request, said)
-    return HttpResponseRedirect(then)

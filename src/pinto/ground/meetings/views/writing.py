@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
+from pinto.ground.access.views.acting import acting, done
 from pinto.ground.meetings import actions
 from pinto.ground.meetings.forms import (
     AgendaForm,
@@ -33,7 +34,7 @@ from pinto.ground.meetings.queries import (
 )
 from pinto.ground.meetings.queries.words import outcome_called
 from pinto.ground.meetings.rules import Count, Voice, verdict
-from pinto.ground.meetings.views.opening import acting, done, page, seen
+from pinto.ground.meetings.views.opening import page, seen
 
 
 def _own(meeting_id: UUID, part: str = "") -> str:

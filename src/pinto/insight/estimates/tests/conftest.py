@@ -38,13 +38,3 @@ def measured(places, tmp_path, monkeypatch):
     round = survey(2569, homes, places)
     refresh_extract(round=round)
     return round
-
-
-@pytest.fixture
-def english(client_of):
-    def browser(account):
-        client = client_of(account)
-        client.cookies["pinto_language"] = "en"
-        return client
-
-    return browser

@@ -15,6 +15,7 @@ from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import may_see_figures
 from pinto.ground.design.charts.bars import Bar
 from pinto.ground.design.charts.figures import grouped, percent
+from pinto.ground.places.queries import area_name
 from pinto.ground.places.rules.codes import Kind
 from pinto.insight.estimates.extracts import NobodyListed, groups_of
 from pinto.insight.estimates.queries import Asked, earlier_rounds, places_inside
@@ -36,7 +37,6 @@ from pinto.insight.estimates.views.pages import (
 )
 from pinto.insight.estimates.views.telling import Figure
 from pinto.insight.profiles.queries.areas import NoRoundYet
-from pinto.insight.profiles.queries.words import area_name
 
 if TYPE_CHECKING:
     from pinto.evidence.registry.models import Round

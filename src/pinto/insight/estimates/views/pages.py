@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, may, may_see_figures
+from pinto.ground.places.queries import area_name
 from pinto.ground.places.queries import place as place_of
 from pinto.ground.places.rules.codes import Kind
 from pinto.insight.estimates.extracts import Answer, NobodyListed, groups_of
@@ -30,7 +31,6 @@ from pinto.insight.estimates.views.asking import (
     written,
 )
 from pinto.insight.profiles.queries.areas import NoRoundYet, served_areas
-from pinto.insight.profiles.queries.words import area_name
 
 _TENTHS = tuple(Fraction(tenths, 10) for tenths in range(1, 11))
 _LISTED = 300  # places in one table; the file has all

@@ -20,12 +20,13 @@ from pinto.evidence.targets.queries import current_lists, listed_households, tar
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Viewer
+from pinto.ground.places.queries import area_name
 from pinto.ground.trail.actions import record_views
 from pinto.insight.estimates.engine.targeting import NUMBERS, RATES
 from pinto.insight.estimates.engine.verified import judged, keys_behind
 from pinto.insight.estimates.queries import Judged, homes_shown, judge
 from pinto.insight.profiles.queries.areas import NoRoundYet
-from pinto.insight.profiles.queries.words import area_name, household_name
+from pinto.insight.profiles.queries.words import household_name
 from pinto.insight.profiles.views.links import household_url
 from pinto.insight.selections.queries import member_ids, places_to_ask, selection, selections
 

@@ -13,13 +13,12 @@ from pinto.ground.design.charts.bars import Bar
 from pinto.ground.design.charts.choropleth import Area
 from pinto.ground.design.charts.figures import grouped, percent
 from pinto.ground.design.charts.projection import frame, path
-from pinto.ground.places.queries import borders_of
+from pinto.ground.places.queries import area_name, borders_of, place_name, short_name
 from pinto.ground.places.rules.codes import Kind, parent_code
 from pinto.insight.estimates.extracts import Answer
 from pinto.insight.estimates.rules.estimates import Estimate
 from pinto.insight.estimates.rules.specification import Dimension, Indicator, Measure
 from pinto.insight.estimates.views.asking import Question
-from pinto.insight.profiles.queries.words import area_name, bare_name
 from pinto.insight.profiles.rules.maps import map_breaks
 from pinto.insight.profiles.views.drawing import AreaMap
 
@@ -183,7 +182,7 @@ def ranked(
 
 def named(place: Place, above: Mapping[str, Place]) -> str:
     """The place's name, with that of the one above where those are given."""
-    name = area_name(place) if place.kind == Kind.VILLAGE else bare_name(place)
+    name = short_name(place)
     parent = above.get(parent_code(place.code))
     return f"{name}, {area_name(parent)}" if parent else name
 
@@ -207,7 +206,7 @@ def area_map(
         areas=[
             Area(
                 code=code,
-                name=bare_name(place),
+                name=place_name(place),
                 path=path(shape.geometry, into),
                 label_at=into.place(*shape.label),
                 value=told[code]["share"] if code in told else None,

@@ -10,9 +10,9 @@ from pinto.evidence.registry.queries import person_name
 from pinto.ground.access.rules import Capability, FieldGroup, Viewer, may
 from pinto.ground.installation.keys import unseal
 from pinto.ground.installation.spreadsheets import Cell
+from pinto.ground.places.queries import area_name
 from pinto.ground.thai.national_id import masked
 from pinto.insight.measures.models import Score
-from pinto.insight.profiles.queries.words import area_name
 
 HOUSEHOLD_COLUMNS = (
     "place_code", "place", "house_code", "house_no", "head", "head_id_masked", "people",

@@ -40,13 +40,3 @@ def two_rounds(places):
     for round in rounds:
         refresh_profiles(round=round, by=None, at=AT)
     return rounds
-
-
-@pytest.fixture
-def english(client_of):
-    def browser(account):
-        client = client_of(account)
-        client.cookies["pinto_language"] = "en"
-        return client
-
-    return browser

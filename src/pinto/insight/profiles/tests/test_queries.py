@@ -23,7 +23,7 @@ from pinto.insight.profiles.queries.answering import _age
 from pinto.insight.profiles.queries.areas import profile, served_areas
 from pinto.insight.profiles.queries.households import Wanted, household_scores, lines_of
 from pinto.insight.profiles.queries.reports import profile_json
-from pinto.insight.profiles.queries.words import area_name, household_name
+from pinto.insight.profiles.queries.words import household_name
 from pinto.insight.profiles.rules.tables import area_columns, area_rows, indicator_rows
 from pinto.insight.profiles.tests.conftest import homes
 from pinto.insight.profiles.tests.factories import AT, ITEMS, PPP, Home, Member, id_of, survey
@@ -330,22 +330,6 @@ def test_ages_in_conditions_are_the_ages_of_the_score(db):
 
 
 # --- words ------------------------------------------------------------------------------
-
-
-def test_places_and_people_are_called_as_thai_calls_them(places):
-    names = [area_name(places[code]) for code in ("99", "9901", "990101", "99010102")]
-
-    assert names == [
-        "จังหวัดธารคราม", "อำเภอเมฆคำ", "ตำบลห้วยคราม", "หมู่ 2 บ้านผาแดงน้อย",
-    ]  # fmt: skip
-
-
-def test_bangkok_has_words_of_its_own(db):
-    city = Place(kind="PROVINCE", code="10", name_th="กรุงเทพมหานคร")
-
-    assert area_name(city) == "กรุงเทพมหานคร"
-    assert area_name(Place(kind="AMPHOE", code="1001", name_th="พระนคร")) == "เขตพระนคร"
-    assert area_name(Place(kind="TAMBON", code="100101", name_th="วังบูรพา")) == "แขวงวังบูรพา"
 
 
 def test_a_household_without_a_head_is_called_after_its_number(two_rounds):

@@ -20,11 +20,11 @@ from pinto.ground.access.rules import Capability, Viewer, may, may_see_figures
 from pinto.ground.design.charts.bars import level_table
 from pinto.ground.design.charts.choropleth import choropleth_table
 from pinto.ground.design.charts.trend import trend_table
-from pinto.ground.places.queries import place
+from pinto.ground.places.queries import area_name, level_below, place, short_name
 from pinto.ground.places.rules.codes import Kind
 from pinto.insight.profiles.queries.areas import NoRoundYet, Profile, profile, served_areas
 from pinto.insight.profiles.queries.others import others
-from pinto.insight.profiles.queries.words import area_name, bare_name, level_below, said
+from pinto.insight.profiles.queries.words import said
 from pinto.insight.profiles.rules import findings
 from pinto.insight.profiles.rules.figures import Figures
 from pinto.insight.profiles.rules.findings import FEW, Clause, Named
@@ -202,9 +202,7 @@ def _ranked(found: Profile) -> list[dict[str, Any]]:
     return [
         {
             "part": part,
-            "name": bare_name(part.place)
-            if found.place.kind != Kind.TAMBON
-            else area_name(part.place),
+            "name": short_name(part.place),
             "href": area_url(part.place.code, round=found.round.label),
             "share": part.now.low_share if part.now.scored >= FEW else None,
             "percent": _percent(part.now),

@@ -17,11 +17,10 @@ from pinto.ground.design.charts.pentagon import Shape
 from pinto.ground.design.charts.projection import frame, path
 from pinto.ground.design.charts.trend import Line
 from pinto.ground.design.words import LEVELS
-from pinto.ground.places.queries import borders_of
+from pinto.ground.places.queries import area_name, borders_of, place_name
 from pinto.ground.places.rules.codes import Kind
 from pinto.insight.profiles.permissions import closed_items, closed_questions
 from pinto.insight.profiles.queries.areas import Part, Profile, peers
-from pinto.insight.profiles.queries.words import area_name, bare_name
 from pinto.insight.profiles.rules.figures import Figures
 from pinto.insight.profiles.rules.findings import FEW, worst_items
 from pinto.insight.profiles.rules.maps import Breaks, map_breaks
@@ -114,7 +113,7 @@ def area_map(profile: Profile, metric: Metric, name: str) -> AreaMap | None:
         areas=[
             Area(
                 code=part.place.code,
-                name=bare_name(part.place),
+                name=place_name(part.place),
                 path=path(shape.geometry, into),
                 label_at=into.place(*shape.label),
                 value=value_of(part.now, metric),

@@ -10,28 +10,29 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from pinto.evidence.registry.queries import household as found_household
+from pinto.evidence.registry.views import household_of
 from pinto.ground.access.actions import open_fields
 from pinto.ground.access.queries import GROUP_WORDS, looks_told, viewer_of
 from pinto.ground.access.rules import Capability, FieldGroup, may
 from pinto.ground.access.views.openings import remember_opening
+from pinto.ground.access.views.showing import private_page
+from pinto.ground.places.queries import area_name
 from pinto.ground.trail.actions import record
 from pinto.ground.trail.queries import looks_at
 from pinto.insight.measures.panels import capitals
 from pinto.insight.profiles.actions import reveal_national_id, reveal_phone
 from pinto.insight.profiles.forms import OpenFieldsForm, RevealForm
 from pinto.insight.profiles.queries.households import Seen, household_seen
-from pinto.insight.profiles.queries.words import area_name, household_name
+from pinto.insight.profiles.queries.words import household_name
 from pinto.insight.profiles.views.links import area_url, households_url
 
 _LINES = 50
@@ -119,9 +120,7 @@ def _rendered(
         "form": form,
         "revealed": revealed,
     }
-    response = render(request, "profiles/household.html", context)
-    add_never_cache_headers(response)
-    return response
+    return private_page(request, "profiles/household.html", context)
 
 
 @require_POST
@@ -147,11 +146,7 @@ def open_closed(request: HttpRequest, household_id: UUID) -> HttpResponse:
 @require_GET
 def looked(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Everybody who ever looked at the household, newest first, page by page."""
-    viewer = viewer_of(request)
-    try:
-        home = found_household(household_id, viewer=viewer)
-    except ObjectDoesNotExist:
-        raise Http404 from None
+    home = household_of(request, household_id)
     page = Paginator(looks_at("household", home.pk), _LINES).get_page(request.GET.get("page"))
     context = {
         "home": home,
@@ -160,9 +155,7 @@ def looked(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "page": page,
         "lines": looks_told(page.object_list),
     }
-    response = render(request, "profiles/looked.html", context)
-    add_never_cache_headers(response)
-    return response
+    return private_page(request, "profiles/looked.html", context)
 
 
 def _panels(request: HttpRequest, home: Any) -> list[SafeString]:

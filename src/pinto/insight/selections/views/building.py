@@ -10,7 +10,6 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
@@ -20,13 +19,14 @@ from pinto.evidence.instruments.rules import instrument
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Viewer
+from pinto.ground.access.views.acting import acting
 from pinto.ground.conditions.errors import ConditionError
 from pinto.ground.conditions.parsing import parse
 from pinto.ground.conditions.vocabulary import Vocabulary
+from pinto.ground.places.queries import area_name
 from pinto.ground.places.queries import place as place_of
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.profiles.queries.answering import names_of
-from pinto.insight.profiles.queries.words import area_name
 from pinto.insight.profiles.views.links import households_url
 from pinto.insight.selections.actions import save_selection
 from pinto.insight.selections.forms import (
@@ -136,9 +136,7 @@ def new(request: HttpRequest) -> HttpResponse:
             name=form.cleaned_data["name"],
             condition=asked.condition,
             place=here,
-            viewer=asked.viewer,
-            by=request.user,
-            at=timezone.now(),
+            **acting(request),
         )
         return redirect("selection", made.pk)
     context = {

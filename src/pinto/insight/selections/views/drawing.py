@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from pinto.ground.design.charts.bars import Bar
 from pinto.ground.design.charts.choropleth import Area, choropleth_table
 from pinto.ground.design.charts.projection import frame, path
-from pinto.ground.places.queries import borders_of
+from pinto.ground.places.queries import area_name, borders_of, level_below, place_name
 from pinto.ground.places.rules.codes import Kind
-from pinto.insight.profiles.queries.words import area_name, bare_name, level_below
 from pinto.insight.profiles.rules.maps import map_breaks
 from pinto.insight.profiles.views.drawing import AreaMap
 
@@ -75,7 +74,7 @@ def _map(
         areas=[
             Area(
                 code=each.code,
-                name=bare_name(each),
+                name=place_name(each),
                 path=path(shape.geometry, into),
                 label_at=into.place(*shape.label),
                 value=shares.get(each.code),

@@ -17,8 +17,9 @@ from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability
 from pinto.ground.exports.views.leaving import Leaving, ask_what_for, file_at_once
+from pinto.ground.places.queries import area_name
 from pinto.ground.trail.actions import record_views
-from pinto.insight.profiles.queries.words import area_name, household_name
+from pinto.insight.profiles.queries.words import household_name
 from pinto.insight.selections.actions import selection_asked
 from pinto.insight.selections.queries import members
 from pinto.insight.selections.views.pages import said_of, selection_of

@@ -22,12 +22,14 @@ from pinto.evidence.verification.actions.proposals import Proposed
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, may
+from pinto.ground.access.views.acting import acting, done
 from pinto.ground.conditions.errors import ConditionError
 from pinto.ground.conditions.parsing import parse
+from pinto.ground.places.queries import area_name
 from pinto.ground.trail.actions import record_views
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.profiles.queries.answering import names_of
-from pinto.insight.profiles.queries.words import area_name, household_name
+from pinto.insight.profiles.queries.words import household_name
 from pinto.insight.profiles.views.links import household_url
 from pinto.insight.selections.actions import archive_selection, follow, mark_seen, propose_selection
 from pinto.insight.selections.forms import ProposeForm
@@ -184,10 +186,7 @@ def set_follow(request: HttpRequest, selection_id: UUID) -> HttpResponse:
     found = selection_of(request, selection_id)
     if request.method == "POST":
         wants = request.POST.get("follow") == "yes"
-        follow(
-            selection=found, follows=wants, viewer=viewer_of(request), by=request.user,
-            at=timezone.now(),
-        )  # fmt: skip
+        follow(selection=found, follows=wants, **acting(request))
         said = _("You will be told when a household enters or leaves.")
         messages.success(request, said if wants else _("You will not be told any more."))
     return redirect("selection", found.pk)
@@ -204,16 +203,15 @@ def propose(request: HttpRequest, selection_id: UUID) -> HttpResponse:
         messages.error(request, _("Say in a few words why they shall be verified."))
         return redirect("selection", found.pk)
     try:
-        done = propose_selection(
-            selection=found, reason=form.cleaned_data["reason"], viewer=viewer_of(request),
-            by=request.user, at=timezone.now(),
-        )  # fmt: skip
+        proposed = propose_selection(
+            selection=found, reason=form.cleaned_data["reason"], **acting(request)
+        )
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("selection", found.pk)
-    if isinstance(done, Proposed):
+    if isinstance(proposed, Proposed):
         said = _("%(new)s households were proposed; %(already)s were under verification already.")
-        counts = {"new": f"{len(done.new):,}", "already": f"{len(done.already):,}"}
+        counts = {"new": f"{len(proposed.new):,}", "already": f"{len(proposed.already):,}"}
         messages.success(request, said % counts)
     else:
         messages.success(request, _("The households are being proposed in the background."))
@@ -227,14 +225,9 @@ def set_archived(request: HttpRequest, selection_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("selection", found.pk)
     archived = request.POST.get("archived") == "yes"
-    try:
-        archive_selection(
-            selection=found, archived=archived, viewer=viewer_of(request), by=request.user,
-            at=timezone.now(),
-        )  # fmt: skip
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        said = _("Put away. It can be taken up again.")
-        messages.success(request, said if archived else _("It lives again."))
-    return redirect("selection", found.pk)
+    return done(
+        request,
+        lambda: archive_selection(selection=found, archived=archived, **acting(request)),
+        _("Put away. It can be taken up again.") if archived else _("It lives again."),
+        reverse("selection", args=[found.pk]),
+    )
