@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from pinto.evidence.consents.models import ConsentEvent, ErasureRequest
 from pinto.evidence.registry.models import Household, Person
@@ -56,7 +57,7 @@ def test_two_officers_erase_a_member_and_nothing_finds_her_again(surveyed_provin
     sign_in(approver, "nongluck")
     page = approver.go("/erasures/")
     page.locator("main a[href*='/erasures/']").first.click()
-    assert name in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(name)
     page.get_by_role("button", name="อนุมัติและลบ").click()
     page.get_by_text("กำลังลบ").first.wait_for()
     work(once=True)

@@ -30,6 +30,7 @@ def test_a_forum_decides_only_when_the_families_are_there(coming, open_screen, s
     page.get_by_role("link", name="เช็กชื่อ").click()
 
     ticks = page.locator("input[name=present]")
+    page.get_by_role("button", name="บันทึกการเช็กชื่อ").wait_for()  # below the last of them
     for each in range(ticks.count() - 1):  # the last seat is the families'
         ticks.nth(each).check()
     page.get_by_text("ยังไม่มีเสียงของครัวเรือนเป้าหมาย").wait_for()  # told before it is saved

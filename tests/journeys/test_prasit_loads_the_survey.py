@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from pinto.ground.jobs.tasks import work
 from tests.support.axe import overflow
@@ -55,23 +56,23 @@ def test_prasit_mends_his_file_loads_it_and_finds_the_family(
     page.get_by_role("link", name="ดูสภาวะความยากจนของพื้นที่").click()
 
     # the profile shows the new round, and how it differs from the last
-    assert page.url.endswith(f"/area/{TAMBON}/?round={LATER}")
+    page.wait_for_url(f"**/area/{TAMBON}/?round={LATER}")
     assert figure(page, "ครัวเรือน") == str(households)
-    assert page.locator("#moves").count() == 1
+    expect(page.locator("#moves")).to_have_count(1)
     assert pages_printed(page) <= 4
 
     # down to the village, its households, and one of them
     page.locator(f"a[href^='/area/{VILLAGE}/']").first.click()
-    assert f"/area/{VILLAGE}/?round={LATER}" in page.url
+    page.wait_for_url(f"**/area/{VILLAGE}/?round={LATER}*")
     page.locator("main").get_by_role("link", name="ดูรายชื่อครัวเรือน").click()
     first = page.locator("#found tbody th a").first
     family = first.inner_text()
     first.click()
-    assert family in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text(family)
     assert pages_printed(page) <= 3
     page.get_by_role("link", name="คะแนนนี้มาอย่างไร").click()
-    assert re.search(r"คะแนน [1-4]\.\d\d", page.locator("h1").inner_text())
-    assert page.locator("table.reckon").count() == 5
+    expect(page.locator("h1")).to_contain_text(re.compile(r"คะแนน [1-4]\.\d\d"))
+    expect(page.locator("table.reckon")).to_have_count(5)
 
     assert view.complaints == []
 
@@ -88,7 +89,7 @@ def test_somsri_reads_about_her_village_on_her_phone(surveyed_province, open_scr
     page.locator("nav.tabs").get_by_role("link", name="ครัวเรือน").click()
     page.locator("#found tbody th a").first.click()
     page.get_by_role("link", name="คะแนนนี้มาอย่างไร").click()
-    assert page.locator("table.reckon").count() == 5
+    expect(page.locator("table.reckon")).to_have_count(5)
     assert overflow(page) == []
     assert view.complaints == []
 
@@ -103,7 +104,7 @@ def test_the_same_pages_speak_english(surveyed_province, open_screen):
     page.locator("main").get_by_role("link", name="The households", exact=True).click()
     page.locator("#found tbody th a").first.click()
     page.get_by_role("link", name="How this score came about").click()
-    assert re.search(r"score [1-4]\.\d\d of 4", page.locator("h1").inner_text())
+    expect(page.locator("h1")).to_contain_text(re.compile(r"score [1-4]\.\d\d of 4"))
     view.go("/intake/")
     assert page.locator("h1").inner_text() == "Load data"
     assert view.complaints == []

@@ -1,6 +1,7 @@
 """An administrator looks on, a big export needs a colleague, and a reason opens a record."""
 
 import pytest
+from playwright.sync_api import expect
 
 from pinto.evidence.registry.models import Household
 from pinto.ground.access.models import Opening
@@ -31,7 +32,7 @@ def test_an_administrator_looks_on_and_changes_nothing(screen, surveyed_province
     assert view.status == 200
     view.go("/account/")
     page.get_by_role("button", name="บันทึก").click()
-    assert "แก้ไขสิ่งใดไม่ได้" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("แก้ไขสิ่งใดไม่ได้")
 
     view.go("/hh/")
     page.get_by_role("button", name="กลับมาเป็นตนเอง").click()

@@ -19,6 +19,7 @@ def _source() -> str:
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong, one line each: rule, how grave, where. The page must be `inspected`."""
+    page.wait_for_load_state()
     page.evaluate(_source())
     found: dict[str, Any] = page.evaluate(
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", _RULES
@@ -34,6 +35,7 @@ def violations(page: Page) -> list[str]:
 
 def overflow(page: Page) -> list[str]:
     """What stands out over the right edge of the screen; empty when nothing scrolls sideways."""
+    page.wait_for_load_state()  # half a page has other widths
     wide: list[str] = page.evaluate(
         """() => {
           const edge = document.documentElement.clientWidth;
