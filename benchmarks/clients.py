@@ -19,9 +19,11 @@ import time
 from collections import Counter, defaultdict
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 from benchmarks.measure import WORK, command, promise, python
 from benchmarks.pages import _free_port, _serve
@@ -160,13 +162,13 @@ class Client:
                 self._fill(
                     what, f"/verify/{self.told['visits'].pop()}/visit/", until,
                     outcome="MET", finding="POOR", consent="GIVEN", note="-",
-                    on=time.strftime("%d/%m/") + str(int(time.strftime("%Y")) + 543),
+                    on=_thai(_today()),
                 )  # fmt: skip
             case "event":
                 self._fill(
                     what, f"/events/new/?household={one}", until,
                     kind="FLOOD", told_by="SEEN", note="-",
-                    happened_on=time.strftime("%d/%m/") + str(int(time.strftime("%Y")) + 543),
+                    happened_on=_thai(_today() - timedelta(self.chance.randrange(360))),
                 )  # fmt: skip
 
     def _fill(self, what: str, url: str, until: float, **form: str) -> None:
@@ -189,14 +191,19 @@ def run() -> int:
         before = os.environ.get("DATABASE_URL")
         os.environ["DATABASE_URL"] = url
         try:
-            return _measured(home)
+            return _measured(home, [] if own else [_postmaster(home / "postgres")])
         finally:
             os.environ.pop("DATABASE_URL")
             if before is not None:
                 os.environ["DATABASE_URL"] = before
 
 
-def _measured(home: Path) -> int:
+def _postmaster(folder: Path) -> int:
+    """The process above all others of that PostgreSQL."""
+    return int((folder / "data" / "postmaster.pid").read_text().split()[0])
+
+
+def _measured(home: Path, database: list[int]) -> int:
     if not (home / "demo.json").exists():
         print(f"  inventing {HOUSEHOLDS:,} households (once; some minutes)")
     command("demo", "--no-serve", "--households", str(HOUSEHOLDS), home=home)
@@ -208,10 +215,11 @@ def _measured(home: Path) -> int:
     try:
         clients = [Client(each, port, seed) for seed, each in enumerate(told["clients"])]
         _sign_in(clients, told["password"])
-        load, cpu = os.getloadavg()[0], _idle()
+        parents = [server.pid, *database]
+        load, cpu, spent = os.getloadavg()[0], _idle(), _spent(parents)
         began = time.perf_counter()
         _together([(client.work, (began + SECONDS,)) for client in clients])
-        idle = _idle() - cpu
+        idle, spent = _idle() - cpu, _spent(parents) - spent
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -220,7 +228,12 @@ def _measured(home: Path) -> int:
         f"  {CLIENTS} clients, {SECONDS:.0f} s, {os.cpu_count()} cores {busy:.0%} busy;"
         f" load of the machine before: {load:.1f}"
     )
-    return _told([answer for client in clients for answer in client.answers])
+    answers = [answer for client in clients for answer in client.answers]
+    print(
+        f"  {1000 * spent / len(answers):.0f} ms of CPU a request: pages, worker"
+        f"{' and database' if database else ''}"
+    )
+    return _told(answers)
 
 
 def _sign_in(clients: list[Client], password: str) -> None:
@@ -234,6 +247,34 @@ def _together(calls: list[tuple[Any, tuple[Any, ...]]]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def _today() -> date:
+    return datetime.now(ZoneInfo("Asia/Bangkok")).date()
+
+
+def _thai(day: date) -> str:
+    """As somebody writes it: 21/11/2569."""
+    return f"{day:%d/%m}/{day.year + 543}"
+
+
+def _spent(parents: list[int]) -> float:
+    """Seconds of CPU that these processes and those below them have used."""
+    spent, above = {}, {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            told = path.read_text().rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        key = int(path.parent.name)
+        above[key], spent[key] = int(told[1]), int(told[11]) + int(told[12])
+    total = 0
+    for key, ticks in spent.items():
+        line = [key]
+        while line[-1] in above:
+            line.append(above[line[-1]])
+        total += ticks if set(line) & set(parents) else 0
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def _idle() -> float:
