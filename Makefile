@@ -43,7 +43,7 @@ fix: $(READY) ## mend style, where a machine can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(READY) .tools/bench.stamp ## measure the promises of speed, each against a peer in the same run
+bench: $(READY) .tools/bench.stamp .tools/database.stamp ## measure the promises of speed, each against a peer in the same run
 	@$(BIN)/python -m benchmarks
 
 docs: $(READY) ## write the generated pages of docs/ anew
@@ -98,6 +98,10 @@ clean: ## remove everything that was installed or built here, and the demo's dat
 .tools/bench.stamp: requirements/bench.txt .tools/test.stamp
 	@echo "· installing the peers of the benchmarks"
 	@$(call add,requirements/bench.txt)
+	@touch $@
+
+.tools/database.stamp: scripts/install_test_tools.py .tools/test.stamp
+	@$(BIN)/python scripts/install_test_tools.py postgres
 	@touch $@
 
 .tools/tools.stamp: scripts/install_test_tools.py .tools/test.stamp

@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import existence, main_job, matching, measures, one_change, pages
+from benchmarks import clients, entry, existence, main_job, matching, measures, one_change, pages
 
 BENCHMARKS = {
     "main_job": main_job.run,
@@ -11,6 +11,8 @@ BENCHMARKS = {
     "one_change": one_change.run,
     "measures": measures.run,
     "matching": matching.run,
+    "entry": entry.run,
+    "clients": clients.run,
 }
 
 

@@ -2,8 +2,7 @@
 
 Three ways link the same registries, each in a process of its own: Pinto; Splink with the
 same settings and candidate pairs, comparing the names as they are written; and the join
-on equal IDs. CPU time of all threads is compared, for the machine may be shared. Then
-somebody is typed in beside a million people in the database.
+on equal IDs. CPU time of all threads is compared, for the machine may be shared.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from pinto.evidence.matching.tests.lists import FEBRL
 
 PEOPLE = int(os.environ.get("PINTO_BENCH_PEOPLE", "1000000"))
 PRECISION, RECALL = 0.999, 0.99
-MEGABYTES, AT_ENTRY = 4_000, 150.0  # ms
+MEGABYTES = 4_000
 
 _LISTS = """
 import json, sys, time, pathlib, duckdb, pyarrow as pa, pyarrow.parquet as pq
@@ -115,73 +114,11 @@ told(pairs, tables, time.process_time() - start)
 """
 )
 
-_AT_ENTRY = """
-import json, statistics, sys, time
-from itertools import islice
-import django
-django.setup()
-from django.core.management import call_command
-from django.db import connection, transaction
-from pinto.evidence.matching.queries import likely_people
-from pinto.evidence.registry.models import Household, Person
-from pinto.ground.access.rules import Viewer
-from pinto.ground.installation.bulk import insert_rows
-from pinto.ground.installation.home import origin
-from pinto.ground.installation.ids import new_id
-from pinto.ground.installation.keys import lookup
-from pinto.ground.places.models import Place
-from pinto.ground.thai.names import name_key, sound_key, split_name
-from pinto.sample.registries import two_registries
-import pyarrow.parquet as pq
-
-call_command("migrate", verbosity=0)
-people = pq.read_table(sys.argv[1] + "/first.parquet").to_pylist()
-if not Person.objects.exists():
-    place = Place.objects.create(kind="PROVINCE", code="99", name_th="x", name_key="x")
-    homes = {}
-    def rows():
-        for each in people:
-            given = split_name(each["given_name"]).given_name
-            yield (new_id(), origin(), homes[each["household"]], given, each["surname"],
-                   name_key(given, each["surname"]), name_key(each["surname"], ""),
-                   sound_key(given, each["surname"]), "", "", each["sex"], each["birth_year"],
-                   each["birth_month"], each["birth_day"], "DAY",
-                   lookup(each["number"]) if each["number"] else "", True)
-    with transaction.atomic():
-        for each in people:
-            homes.setdefault(each["household"], None)
-        homes = {key: new_id() for key in homes}
-        insert_rows(Household, ("id", "origin", "place_id", "house_code", "house_no", "street",
-                    "visible"), ((key, origin(), place.pk, "", "", "", True)
-                    for key in homes.values()))
-        insert_rows(Person, ("id", "origin", "household_id", "given_name", "surname", "name_key",
-                    "surname_key", "sound_key", "sort_key", "title", "sex", "birth_year",
-                    "birth_month", "birth_day", "birth_precision", "national_id_lookup",
-                    "visible"), rows())
-viewer = Viewer(None, "", frozenset({("PROVINCE_OFFICER", "99")}), "", "th")
-took, found = [], 0
-for each in people[:: max(len(people) // 200, 1)][:200]:
-    start = time.perf_counter()
-    likely = likely_people(given_name=split_name(each["given_name"]).given_name,
-        surname=each["surname"], sex=each["sex"],
-        birth=(each["birth_year"], each["birth_month"], each["birth_day"]),
-        national_id=each["number"] or "", viewer=viewer)
-    took.append(1000 * (time.perf_counter() - start))
-    found += bool(likely)
-took.sort()
-print(json.dumps({"people": Person.objects.count(), "median": statistics.median(took),
-    "p95": took[int(len(took) * 0.95)], "found": found / len(took)}))
-"""
-
 
 def run() -> int:
     """How many promises were not kept."""
-    folder = WORK / f"matching-{PEOPLE}"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = invented()
     home = folder / "home"
-    if not (folder / "second.parquet").exists():
-        print(f"  inventing two registries of {PEOPLE:,} people (once)")
-        python(_INVENT, str(folder), str(PEOPLE), home=home)
     broken = _febrl(folder, home)
     told = {}
     for name, code in (("Pinto", _PINTO), ("raw Splink", _RAW), ("ID join", _JOIN)):
@@ -202,7 +139,17 @@ def run() -> int:
             f"error (1 - F1) against {name}, in 1000", 1000 * (1 - _f1(ours)),
             1000 * (1 - _f1(other)), "‰",
         )  # fmt: skip
-    return broken + _at_entry(folder, home)
+    return broken
+
+
+def invented() -> Path:
+    """The folder of the two registries, invented once."""
+    folder = WORK / f"matching-{PEOPLE}"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / "second.parquet").exists():
+        print(f"  inventing two registries of {PEOPLE:,} people (once)")
+        python(_INVENT, str(folder), str(PEOPLE), home=folder / "home")
+    return folder
 
 
 def _febrl(folder: Path, home: Path) -> int:
@@ -214,16 +161,6 @@ def _febrl(folder: Path, home: Path) -> int:
     return promise("false links of FEBRL", 1000 * (1 - linked["precision"]), 10, "‰") + promise(
         "missed links of FEBRL", 1000 * (1 - linked["recall"]), 50, "‰"
     )
-
-
-def _at_entry(folder: Path, home: Path) -> int:
-    done = python(_AT_ENTRY, str(folder), home=home)
-    told = json.loads(done.output.splitlines()[-1])
-    print(
-        f"  typed in beside {told['people']:,} people: median {told['median']:.1f} ms,"
-        f" {told['found']:.0%} shown somebody"
-    )
-    return promise("likely duplicates while typing, p95", told["p95"], AT_ENTRY, "ms")
 
 
 def _line(told: dict[str, float]) -> str:

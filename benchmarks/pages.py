@@ -80,17 +80,18 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _serve(home: Path, port: int) -> subprocess.Popen[bytes]:
-    code = "from pinto.cli import main; main()"
+def _serve(home: Path, port: int, *, worker: bool = False) -> subprocess.Popen[bytes]:
+    code, alone = "from pinto.cli import main; main()", () if worker else ("--no-worker",)
     server = subprocess.Popen(
-        [sys.executable, "-c", code, "serve", "--port", str(port), "--no-worker"],
+        [sys.executable, "-c", code, "serve", "--port", str(port), *alone],
         env=os.environ | {"PINTO_HOME": str(home)},
     )
-    for _ in range(150):
+    for _ in range(600):  # a busy machine takes its time
         time.sleep(0.2)
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return server
+    server.terminate()
     raise SystemExit("the server did not start")
 
 

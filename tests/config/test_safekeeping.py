@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -19,6 +20,9 @@ from pinto.config.safekeeping import BadBackup, check_backup, restore_backup, wr
 from pinto.evidence.intake.models import Load
 from pinto.evidence.registry.extracts import pinned_extract
 from pinto.evidence.registry.models import Household, HouseholdRevision, MemberRevision, Person
+from pinto.evidence.verification.actions.photos import keep_photo
+from pinto.evidence.verification.models import Step, Verification, Visit
+from pinto.evidence.verification.queries.photos import path_of
 from pinto.ground.access.models import Account
 from pinto.ground.installation import keys
 from pinto.ground.installation.home import room
@@ -85,6 +89,57 @@ def test_everything_comes_back_as_it_was(backup, household):
     assert list(Entry.objects.order_by("pk").values())[: len(entries)] == entries
     assert manifest["counts"]["registry.person"] == 2
     assert manifest["counts"]["registry.household"] == 1
+
+
+@pytest.fixture
+def photo(household, round, tambon_officer):
+    """The photo of a visit to the family."""
+    row = Verification.objects.create(
+        household=household, round=round, place=household.place, tambon="990101",
+        state="PROPOSED", steps_taken=1, changed_at=AT,
+    )  # fmt: skip
+    step = Step.objects.create(
+        verification=row, number=1, verb="VISIT", source="PROPOSED", target="VISITED", at=AT
+    )
+    digest = keep_photo(b"\xff\xd8 of a house")
+    Visit.objects.create(step=step, on=AT.date(), outcome="MET", photo=digest)
+    yield path_of(digest)
+    shutil.rmtree(room("photos"))
+
+
+def test_photos_of_visits_come_back_and_others_go(photo, tmp_path):
+    manifest = write_backup(tmp_path / "whole.backup", at=AT)
+    photo.unlink()
+    other = path_of(keep_photo(b"of another house"))
+
+    restore_backup(tmp_path / "whole.backup", at=AT)
+
+    assert manifest["photos"] == [photo.name]
+    assert photo.read_bytes() == b"\xff\xd8 of a house"
+    assert photo.stat().st_mode & 0o777 == 0o600
+    assert not other.exists()
+
+
+def test_a_photo_that_was_changed_in_the_backup_is_found(photo, tmp_path):
+    write_backup(tmp_path / "whole.backup", at=AT)
+    with (
+        zipfile.ZipFile(tmp_path / "whole.backup") as whole,
+        zipfile.ZipFile(tmp_path / "changed.backup", "w") as changed,
+    ):
+        for name in whole.namelist():
+            photograph = name.startswith("photos/")
+            changed.writestr(name, b"of another house" if photograph else whole.read(name))
+
+    with pytest.raises(BadBackup, match="photos/"):
+        check_backup(tmp_path / "changed.backup")
+
+
+def test_photos_can_be_left_out_and_stay_where_they_are(photo, tmp_path):
+    path = tmp_path / "small.backup"
+    assert write_backup(path, at=AT, photos=False)["photos"] == []
+    restore_backup(path, at=AT)
+
+    assert photo.exists()
 
 
 def test_a_restored_family_can_be_found_and_read_with_the_same_keys(backup, household):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -25,7 +26,9 @@ from pinto.evidence.registry.actions.batches import open_batch, publish_batch
 from pinto.evidence.registry.extracts import pinned_extract, refresh_extract
 from pinto.evidence.registry.models import Batch, Household, MemberRevision, Person
 from pinto.evidence.targets.models import TargetList
-from pinto.evidence.verification.models import Step, Verification
+from pinto.evidence.verification.actions.photos import keep_photo
+from pinto.evidence.verification.models import Step, Verification, Visit
+from pinto.evidence.verification.queries.photos import path_of
 from pinto.ground.access.models import Opening
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
@@ -248,6 +251,23 @@ def test_nothing_but_ids_stays_of_somebody_who_lived_alone(
     seal_entries()
     assert verify_trail().holds
     assert Entry.objects.filter(on_id=str(alone.pk), why="").count() >= 2
+
+
+def test_the_photo_of_a_visit_goes_with_the_household(
+    alone, own_home, tambon_officer, amphoe_officer
+):
+    row = Verification.objects.get(household=alone)
+    step = Step.objects.create(
+        verification=row, number=9, verb="VISIT", source="PROPOSED", target="VISITED", at=AT
+    )
+    photo, other = (path_of(keep_photo(content)) for content in (b"the house", b"on its way"))
+    os.utime(photo, (0, 0))
+    Visit.objects.create(step=step, on=AT.date(), outcome="MET", photo=photo.name)
+
+    erased(alone, None, tambon_officer, amphoe_officer)
+
+    assert not photo.exists()
+    assert other.exists()  # somebody is just recording that visit
 
 
 @pytest.mark.parametrize(("past", "households"), [(True, 2), (False, 1)])

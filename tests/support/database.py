@@ -14,7 +14,7 @@ from pytest_django.plugin import blocking_manager_key
 from pinto.ground.installation.home import home
 
 ROOT = Path(__file__).resolve().parents[2]
-_append_only = "pinto.ground.trail.migrations.0003_reasons_can_go"
+_append_only = "pinto.ground.trail.migrations.0004_mentions"
 
 
 def _commits(item: pytest.Item) -> bool:

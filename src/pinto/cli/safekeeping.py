@@ -14,22 +14,26 @@ from pinto.ground.installation.home import home
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--no-photos", is_flag=True, help="Leave out the photos of visits.")
 @json_option
-def backup(file: Path, as_json: bool) -> None:
+def backup(file: Path, no_photos: bool, as_json: bool) -> None:
     """Write everything into FILE, verified by counts and hashes.
 
     The keys (PINTO_HOME/keys.json) are not in it: keep them elsewhere.
     """
     ready()
     try:
-        manifest = write_backup(file, at=timezone.now())
+        manifest = write_backup(file, at=timezone.now(), photos=not no_photos)
     except OSError as error:
         raise Failed(f"{file} was not written: {error.strerror or error}.") from None
     if as_json:
         answer_json(manifest)
     else:
         rows = sum(manifest["counts"].values())
-        click.echo(f"{file}: {rows:,} rows of {len(manifest['counts'])} tables, verified")
+        click.echo(
+            f"{file}: {rows:,} rows of {len(manifest['counts'])} tables and"
+            f" {len(manifest['photos']):,} photos, verified"
+        )
         click.echo("The keys are not in it. Keep a copy of keys.json in another place.")
 
 

@@ -14,11 +14,17 @@ from contextlib import suppress
 import click
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.utils import translation
 
 from pinto.cli.terminal import Failed, ready
 from pinto.ground.access.queries import sample_sign_ins
 from pinto.ground.installation.home import home
+
+# A browser keeps up to six connections open, whether or not it asks for anything; the server
+# counts those, not requests, and whoever comes after the last one waits until one is closed.
+_CONNECTIONS = 4_096
+_MOST = 4  # processes; more ask for a `pinto serve` of their own
 
 port_option = click.option(
     "--port",
@@ -43,13 +49,22 @@ def serve(host: str, port: int, no_worker: bool) -> None:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "pinto.config.settings"}
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "--no-ws",
+        "--workers", str(_processes()), "--blocking-threads", "4", "--no-ws",
+        "--backlog", str(_CONNECTIONS), "--backpressure", str(_CONNECTIONS),
         "--log-level", "warning", "pinto.config.wsgi:application",
     ]  # fmt: skip
     commands = [web]
     if not no_worker:
         commands.append([sys.executable, "-c", "from pinto.cli import main; main()", "worker"])
     sys.exit(_until_one_ends(commands, environment))
+
+
+def _processes() -> int:
+    """How many serve pages: on PostgreSQL one a core, for one Python uses one core only.
+
+    SQLite is for a small office, and for computers whose memory is small too.
+    """
+    return min(os.cpu_count() or 1, _MOST) if connection.vendor == "postgresql" else 1
 
 
 def check_free(host: str, port: int) -> None:

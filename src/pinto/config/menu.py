@@ -1,6 +1,7 @@
 """The main menu, and what the shell of every page needs."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -165,6 +166,7 @@ def _current(url: str, path: str) -> str:
     return "true" if path.startswith(url) else ""
 
 
+@cache
 def _exists(url: str) -> bool:
     try:
         resolve(url)

@@ -1,7 +1,7 @@
 """Everything an installation holds, in one file, and back again.
 
-The file is a zip: one file of JSON lines a table, and ``manifest.json`` with counts
-and hashes. It does not depend on the database behind it: what a laptop's SQLite
+The file is a zip: one file of JSON lines a table, the photos of visits, and ``manifest.json``
+with counts and hashes. It does not depend on the database behind it: what a laptop's SQLite
 wrote, a province's PostgreSQL can read. The keys are never in it: sealed values stay
 sealed without them. Neither are extracts, which are written anew from the tables,
 nor files that wait for a decision, which hold IDs as they were typed. Whoever was erased
@@ -31,12 +31,14 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from pinto.config.photos import PHOTO, entry_of, is_whole, read_photos, write_photos
 from pinto.evidence.consents.actions.erasing import erase_again, erased_so_far
 from pinto.evidence.consents.actions.scouring import scour_database
 from pinto.evidence.intake.actions.receiving import discard_load
 from pinto.evidence.intake.queries import undecided_loads
 from pinto.evidence.registry.extracts import refresh_extract
 from pinto.evidence.registry.queries import rounds
+from pinto.evidence.verification.actions.photos import remove_unnamed_photos
 from pinto.ground.installation.bulk import insert_rows
 from pinto.ground.installation.home import home, origin, room, write_atomically
 from pinto.ground.installation.keys import fingerprints
@@ -44,7 +46,7 @@ from pinto.ground.trail.actions import note_head, record
 from pinto.ground.trail.queries import noted_head
 from pinto.insight.measures.actions import score_round
 
-FORMAT = 1
+FORMAT = 2  # 1 had no photos
 _EMPTIED_ONLY = {"sessions.session", "usersessions.usersession"}  # everybody signs in again
 _CHUNK = 2_000  # rows
 _TABLE = re.compile(r"tables/(\w+\.\w+)\.jsonl")
@@ -58,11 +60,12 @@ class BadBackup(Exception):
     """The file cannot be restored; nothing was changed. The text says why."""
 
 
-def write_backup(path: Path, *, at: datetime) -> dict[str, Any]:
+def write_backup(path: Path, *, at: datetime, photos: bool = True) -> dict[str, Any]:
     """The file holds everything, was read back, and agrees with its manifest.
 
-    One transaction sees one state of all tables, and others go on writing meanwhile.
-    Only the owner of the file can read it. Raises ``OSError``.
+    ``photos`` says whether those of visits are taken along. One transaction sees one state
+    of all tables, and others go on writing meanwhile. Only the owner of the file can read
+    it. Raises ``OSError``.
     """
     record(what="backup.written", on=("installation", origin()), by=None, at=at)
     partial = path.with_name(f"{path.name}.part")
@@ -71,7 +74,7 @@ def write_backup(path: Path, *, at: datetime) -> dict[str, Any]:
             _private(partial) as file,
             zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
         ):
-            manifest = _write_everything(archive, at)
+            manifest = _write_everything(archive, at, photos=photos)
         if check_backup(partial) != manifest:
             raise OSError(f"{partial} does not hold what was written into it.")
         partial.replace(path)
@@ -88,13 +91,18 @@ def check_backup(path: Path) -> dict[str, Any]:
             manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
             if manifest["format"] != FORMAT:
                 raise BadBackup(f"{path} has a form this Pinto does not know.")
-            if sorted(archive.namelist()) != sorted(["manifest.json", *manifest["hashes"]]):
+            photos = [entry_of(digest) for digest in manifest["photos"]]
+            expected_names = sorted(["manifest.json", *manifest["hashes"], *photos])
+            if sorted(archive.namelist()) != expected_names:
                 raise BadBackup(f"{path} holds other entries than its manifest names.")
             for name, expected in manifest["hashes"].items():
                 table = _TABLE.fullmatch(name)
                 if not table:
                     raise BadBackup(f"{name} in {path} is no table of Pinto.")
                 if _count_and_hash(archive, name) != (manifest["counts"][table[1]], expected):
+                    raise BadBackup(f"{name} in {path} is not what was written.")
+            for name, digest in zip(photos, manifest["photos"], strict=True):
+                if not PHOTO.fullmatch(name) or not is_whole(archive, digest):
                     raise BadBackup(f"{name} in {path} is not what was written.")
     except _DAMAGE as error:
         raise BadBackup(f"{path} is not a backup, or is damaged ({error}).") from None
@@ -117,6 +125,7 @@ def restore_backup(path: Path, *, at: datetime, keys_lost: bool = False) -> dict
             _read_table(archive, model, manifest)
         connection.check_constraints()
         _count_on_from_here()
+        read_photos(archive, manifest["photos"])
         erased_again = erase_again(erased, at=at)
         record(
             what="backup.restored",
@@ -133,6 +142,7 @@ def restore_backup(path: Path, *, at: datetime, keys_lost: bool = False) -> dict
             home() / "installation.json", json.dumps(manifest["installation"]).encode()
         )
     note_head(replaced=True)
+    remove_unnamed_photos()
     if erased_again:
         scour_database()
     _work_out_anew(at)
@@ -208,7 +218,7 @@ def _private(path: Path) -> Iterator[Any]:
         os.fsync(file.fileno())
 
 
-def _write_everything(archive: zipfile.ZipFile, at: datetime) -> dict[str, Any]:
+def _write_everything(archive: zipfile.ZipFile, at: datetime, *, photos: bool) -> dict[str, Any]:
     counts: dict[str, int] = {}
     hashes: dict[str, str] = {}
     with _one_state():
@@ -216,6 +226,7 @@ def _write_everything(archive: zipfile.ZipFile, at: datetime) -> dict[str, Any]:
             count, digest = _write_table(archive, model)
             counts[model._meta.label_lower], hashes[_entry(model)] = count, digest
         migrations = _migrations()
+        taken = write_photos(archive) if photos else []
     manifest = {
         "format": FORMAT,
         "made_at": at.isoformat(),
@@ -224,6 +235,7 @@ def _write_everything(archive: zipfile.ZipFile, at: datetime) -> dict[str, Any]:
         "migrations": migrations,
         "counts": counts,
         "hashes": hashes,
+        "photos": taken,
     }
     archive.writestr("manifest.json", json.dumps(manifest, indent=1))
     return manifest

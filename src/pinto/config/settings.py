@@ -237,7 +237,7 @@ PANELS: dict[str, list[str]] = {
 }
 # Functions (household, people) of other rooms, called while somebody is erased: for what they
 # keep about people that no foreign key and no field of the name leads to.
-ON_ERASURE: list[str] = []
+ON_ERASURE = ["pinto.evidence.verification.actions.photos.forget_photos"]
 # What can be taken out: kind → the function of a later room that writes the file.
 EXPORTS = {
     "households": "pinto.insight.profiles.actions.write_households",

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pinto.evidence.registry.models import Round
 
 _SOURCES = ("ผู้ใหญ่บ้าน", "อสม.", "TPMAP", "ครัวเรือนเดินมาแจ้งเอง")
+_TOOK = ((22, 35, 48), (3,), (4, 19))  # minutes of visits: met, refused, lived well
 _WAVE = 30  # households of one tambon that begin together
 _SEATS = [
     Invited(Voice.PEOPLE, f"นายคำมูล {CAST_SURNAME}", "กำนัน", Duty.CHAIR),
@@ -98,7 +99,7 @@ def bring_to_check(
     visited = begun + timedelta(days=2)
     steps = (
         (Verb.ASSIGN, Given(assignee_id=volunteer.pk), officer, begun + timedelta(days=1)),
-        (Verb.VISIT, _met(visited.date()), volunteer, visited),
+        (Verb.VISIT, _met(visited, 30), volunteer, visited),
         (Verb.CHECK, Given(), officer, begun + timedelta(days=3)),
     )
     for seen, (verb, given, account, at) in enumerate(steps, start=1):
@@ -161,8 +162,9 @@ def _wave(team: _Team, round: Round, begun: datetime, number: int, ends: tuple[i
     together(Verb.ASSIGN, assigned, Given(assignee_id=team.visits.pk), team.checks)
     at, steps = begun + timedelta(days=1 + next(days)), 2
     for place_in_line, some in enumerate(_split(visited)):
-        given = (_met, _refused, _well_off)[place_in_line](at.date())
-        together(Verb.VISIT, some, given, team.visits)
+        for number, minutes in enumerate(_TOOK[place_in_line]):
+            given = (_met, _refused, _well_off)[place_in_line](at, minutes)
+            together(Verb.VISIT, some[number :: len(_TOOK[place_in_line])], given, team.visits)
     at, steps = begun + timedelta(days=1 + next(days)), 3
     together(Verb.CHECK, checked, Given(), team.checks)
     at = begun + timedelta(days=1 + next(days))
@@ -184,19 +186,29 @@ def _split(ids: list[UUID]) -> tuple[list[UUID], list[UUID], list[UUID]]:
     )
 
 
-def _met(on: date) -> Given:
-    visit = VisitNote(on=on, outcome=Outcome.MET, consent="GIVEN", note="หลังคารั่ว ยายอยู่กับหลานสองคน")
-    return Given(finding=Finding.POOR, visit=visit)
+def _met(at: datetime, minutes: int) -> Given:
+    note = _noted(at, minutes, Outcome.MET, "หลังคารั่ว ยายอยู่กับหลานสองคน")
+    return Given(finding=Finding.POOR, visit=note)
 
 
-def _refused(on: date) -> Given:
-    visit = VisitNote(on=on, outcome=Outcome.REFUSED, consent="REFUSED", note="ไม่สะดวกให้ข้อมูล")
-    return Given(finding=Finding.CANNOT_TELL, visit=visit)
+def _refused(at: datetime, minutes: int) -> Given:
+    note = _noted(at, minutes, Outcome.REFUSED, "ไม่สะดวกให้ข้อมูล")
+    return Given(finding=Finding.CANNOT_TELL, visit=note)
 
 
-def _well_off(on: date) -> Given:
-    visit = VisitNote(on=on, outcome=Outcome.MET, consent="GIVEN", note="มีบ้านและรถ มีรายได้ประจำ")
-    return Given(finding=Finding.NOT_POOR, visit=visit)
+def _well_off(at: datetime, minutes: int) -> Given:
+    note = _noted(at, minutes, Outcome.MET, "มีบ้านและรถ มีรายได้ประจำ")
+    return Given(finding=Finding.NOT_POOR, visit=note)
+
+
+def _noted(at: datetime, minutes: int, outcome: Outcome, note: str) -> VisitNote:
+    return VisitNote(
+        on=at.date(),
+        began_at=at - timedelta(minutes=minutes),
+        outcome=outcome,
+        consent="REFUSED" if outcome is Outcome.REFUSED else "GIVEN",
+        note=note,
+    )
 
 
 def _forum(team: _Team, round: Round, ids: list[UUID], at: datetime) -> None:

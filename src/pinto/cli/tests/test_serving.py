@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.db import connection
 
 from pinto.cli.commands import pinto
 from pinto.cli.serving import serve
@@ -53,6 +54,24 @@ def test_a_port_that_cannot_be_is_refused(served, port):
     done = CliRunner().invoke(pinto, ["serve"], env={"PORT": port})
 
     assert (done.exit_code, done.exception.__class__) == (2, SystemExit)
+
+
+def test_browsers_that_keep_connections_open_shut_nobody_out(monkeypatch):
+    """The server counts connections, and an office of thirty keeps two hundred open."""
+    started = []
+    for name in ("ready", "collect_static"):
+        monkeypatch.setattr(f"pinto.cli.serving.{name}", lambda: None)
+    monkeypatch.setattr("pinto.cli.serving.check_free", lambda host, port: None)
+    monkeypatch.setattr(
+        "pinto.cli.serving._until_one_ends", lambda commands, _: started.extend(commands) or 0
+    )
+    CliRunner().invoke(pinto, ["serve", "--port", "8123"])
+
+    web = started[0]
+    assert int(web[web.index("--backpressure") + 1]) >= 1_000
+    assert int(web[web.index("--workers") + 1]) == (
+        1 if connection.vendor == "sqlite" else min(os.cpu_count() or 1, 4)
+    )
 
 
 @pytest.mark.parametrize("command", ["serve", "demo"])

@@ -91,16 +91,15 @@ class Linked:
 
 def linked(household: Household, *, viewer: Viewer) -> Linked:
     """What a household and its people are linked with. One query where there is no link."""
-    pairs = list(
-        _pairs(viewer)
-        .filter(
-            Q(first__household=household) | Q(second__household=household),
-            links__undone_at__isnull=True,
-            decision=Pair.Decision.SAME,
-        )
-        .select_related(*_BOTH)
-        .order_by("id")
-        .distinct()
+    found = _pairs(viewer).filter(
+        Q(first__household=household) | Q(second__household=household),
+        links__undone_at__isnull=True,
+        decision=Pair.Decision.SAME,
+    )
+    # Most households have none: only then is all about both people worth writing a query for.
+    ids = list(found.order_by("id").values_list("pk", flat=True).distinct())
+    pairs = (
+        list(Pair.objects.filter(pk__in=ids).select_related(*_BOTH).order_by("id")) if ids else []
     )
     homes = _standing_together(household, viewer) if pairs or household.same_as_id else []
     older = [home for home in homes if home.pk == household.same_as_id]

@@ -205,6 +205,8 @@ class Person(Record):
         indexes = [
             models.Index(fields=["sound_key"], name="person_sound"),
             models.Index(fields=["national_id_lookup"], name="person_national_id"),
+            # แซ่ลี้ and the like are many: who is typed in is looked up with the year of birth
+            models.Index(fields=["surname_key", "birth_year"], name="person_surname_born"),
         ]
 
     class Privacy:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core import signing
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pinto.evidence.verification.actions.steps import Given, VisitNote
@@ -92,9 +94,15 @@ _ASKED = {
 }
 
 
+def opened_now(household_id: UUID) -> str:
+    """What the form of a visit carries to say when it was opened; nobody else can write it."""
+    return signing.dumps(timezone.now().isoformat(), salt=f"visit {household_id}")
+
+
 class VisitForm(SeenForm):
     """A visit, on a phone at the door."""
 
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
     on = ThaiDateField(label=_("Day of the visit"))
     outcome = forms.ChoiceField(
         label=_("What became of it"), choices=OUTCOMES, widget=forms.RadioSelect
@@ -106,8 +114,8 @@ class VisitForm(SeenForm):
         widget=forms.RadioSelect,
     )
     consent = forms.ChoiceField(
-        label=_("May the data be used to help?"),
-        help_text=_("Who does not agree loses nothing by it."),
+        label=_("May others who help be told, such as foundations?"),
+        help_text=_("Who does not agree loses nothing by it. It stands among the consents."),
         choices=CONSENTS,
         widget=forms.RadioSelect,
     )
@@ -132,9 +140,16 @@ class VisitForm(SeenForm):
         widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
     )
 
-    def __init__(self, today: date, data: Any = None, files: Any = None, **options: Any) -> None:
+    def __init__(
+        self,
+        household_id: UUID,
+        today: date,
+        data: Any = None,
+        files: Any = None,
+        **options: Any,
+    ) -> None:
         super().__init__(data, files, **options)
-        self._today = today
+        self._household_id, self._today = household_id, today
 
     def clean_photo(self) -> bytes:
         file = self.cleaned_data["photo"]
@@ -156,6 +171,13 @@ class VisitForm(SeenForm):
         if self.errors and self.cleaned_data.get("photo"):
             self.add_error("photo", _("Choose the photo again: the browser does not keep it."))
 
+    def clean_opened(self) -> datetime | None:
+        try:
+            told = signing.loads(self.cleaned_data["opened"], salt=f"visit {self._household_id}")
+        except signing.BadSignature:  # the visit counts without it
+            return None
+        return datetime.fromisoformat(told)
+
     def clean_on(self) -> date:
         found: date = self.cleaned_data["on"]
         if found > self._today:
@@ -175,11 +197,14 @@ class VisitForm(SeenForm):
 
     def given(self, revision: UUID | None) -> Given:
         """What comes with the step of the visit; ``revision`` are the answers as they stand."""
-        point = self.cleaned_data["point"]
+        point, on = self.cleaned_data["point"], self.cleaned_data["on"]
+        opened = self.cleaned_data["opened"]
+        same_day = opened is not None and timezone.localdate(opened) == on == self._today
         return Given(
             finding=self.cleaned_data["finding"],
             visit=VisitNote(
-                on=self.cleaned_data["on"],
+                on=on,
+                began_at=opened if same_day else None,
                 outcome=self.cleaned_data["outcome"],
                 latitude=point[0] if point else None,
                 longitude=point[1] if point else None,

@@ -215,6 +215,8 @@ class Visit(Record):
 
     step = models.OneToOneField(Step, models.PROTECT, related_name="visit")
     on = models.DateField()
+    # when the form was opened, of a visit written down on its own day; it ended with the step
+    began_at = models.DateTimeField(null=True)
     latitude = models.FloatField(null=True)  # degrees, WGS 84, of whoever stood there
     longitude = models.FloatField(null=True)
     outcome = models.CharField(max_length=9)
@@ -233,7 +235,7 @@ class Visit(Record):
 
     class Privacy:
         scrub: dict[str, object] = {"latitude": None, "longitude": None, "note": "", "photo": ""}
-        keep = {"id", "origin", "step", "on", "outcome", "consent", "revision"}
+        keep = {"id", "origin", "step", "on", "began_at", "outcome", "consent", "revision"}
 
 
 class Kinship(Record):

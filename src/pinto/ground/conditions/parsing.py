@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from lark import Lark, Token, Transformer, v_args
@@ -81,6 +81,7 @@ TEXT: /'[^'\n]*'/ | /"[^"\n]*"/
 %ignore /\s+/
 """
 
+_REMEMBERED = 2_000  # texts; a page that explains a score reads some hundred, always the same
 _DIGITS = 15  # what a double holds exactly
 
 # function → how many arguments it takes; None is any number
@@ -98,8 +99,11 @@ _CALLS: dict[str, tuple[int, int | None]] = {
 _AGGREGATES = ("any", "all", "count", "sum", "mean", "min", "max")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse(text: str) -> Expression:
-    """The tree of the text. Raises ``ConditionError`` with line, column and what was expected.
+    """The tree of the text, the same one each time.
+
+    Raises ``ConditionError`` with line, column and what was expected.
 
     >>> parse("income < 100").operator
     '<'

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from pinto.ground.installation.home import write_atomically
-from pinto.ground.trail.models import Entry, Seal
+from pinto.ground.trail.models import Entry, Mention, Seal
 from pinto.ground.trail.queries import (
     agrees,
     note_path,
@@ -70,6 +70,7 @@ def forget_reasons(entries: QuerySet[Entry]) -> int:
     )
 
 
+@transaction.atomic(savepoint=False)
 def record_views(
     household_ids: Sequence[UUID],
     *,
@@ -81,13 +82,13 @@ def record_views(
 ) -> None:
     """The trail holds that ``by`` saw these households as lines of a list, or took them out.
 
-    One entry a page, with the ids of all: who looked at a family is answered
-    from it, and a page of fifty costs one row. ``place`` is the code of the area
+    One entry a page, with the ids of all, and a narrow row for each by which it is found
+    from the family. ``place`` is the code of the area
     the list was about; ``verb`` is one of ``rules.LOOKS``.
     """
     for start in range(0, len(household_ids), _IDS_AN_ENTRY):
         ids = household_ids[start : start + _IDS_AN_ENTRY]
-        record(
+        entry = record(
             what=f"household.{verb}",
             on=("place", place),
             by=by,
@@ -96,6 +97,7 @@ def record_views(
             households=len(ids),
             ids=[str(key) for key in ids],
         )
+        Mention.objects.bulk_create(Mention(thing=key, entry=entry) for key in ids)
 
 
 def seal_entries(*, since: datetime | None = None) -> int:

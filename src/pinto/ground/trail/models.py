@@ -1,6 +1,6 @@
 """Entries, and the chain that seals them. Neither is ever changed or removed.
 
-The database itself refuses: see migrations/0003_reasons_can_go.py. One thing can be
+The database itself refuses: see migrations/0004_mentions.py. One thing can be
 taken out, never altered: the words of a reason, when the person they name is erased.
 The chain seals their salted digest, so it holds without them.
 """
@@ -33,6 +33,26 @@ class Entry(Record):
     class Privacy:
         scrub = {"why": "", "why_salt": "", "detail": {}}
         keep = {"id", "origin", "at", "by", "what", "on_kind", "on_id", "why_digest"}
+
+
+class Mention(models.Model):
+    """One thing among those that an entry names in its detail: the way from the thing to it.
+
+    Written with the entry and found by an index, for nobody can search millions of entries
+    while a page waits. The entry is what is sealed; this only repeats it.
+    """
+
+    thing = models.UUIDField()
+    entry = models.ForeignKey(
+        Entry, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["thing", "entry"], name="mention_of")]
+
+    class Privacy:
+        scrub: dict[str, object] = {}
+        keep = {"id", "thing", "entry"}
 
 
 class Seal(models.Model):

@@ -1,6 +1,7 @@
 """The queue, two records side by side, and the hint while somebody types."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from pinto.evidence.matching.models import Pair
@@ -8,6 +9,15 @@ from pinto.evidence.matching.tests.factories import a_pair, member, registered, 
 from pinto.evidence.registry.models import Household, Person
 from pinto.evidence.registry.tests.factories import IDS, draft, load, make_round
 from pinto.ground.trail.models import Entry
+
+
+def test_a_common_surname_is_looked_up_with_the_year_of_birth(db):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL goes by its statistics, and a small table has none")
+
+    plan = Person.objects.filter(surname_key="แซลี", birth_year=1960).explain()
+
+    assert "person_surname_born" in plan
 
 
 @pytest.fixture

@@ -1,16 +1,19 @@
-"""Visits and houses whose place or photo is worth a second look. All of it warns, none decides."""
+"""Visits and houses worth a second look: places, photos, durations. All warns, none decides."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
+from pinto.evidence.quality.rules.durations import SHORT, Durations, durations_of, minutes
 from pinto.evidence.quality.rules.places import FAR_FROM_HOUSE, metres, outside
 from pinto.evidence.registry.models import Household, Round
 from pinto.evidence.registry.queries import lying_in
 from pinto.evidence.verification.models import Visit
+from pinto.evidence.verification.rules.transitions import Outcome
 from pinto.ground.access.permissions import within
 from pinto.ground.access.rules import Viewer
 from pinto.ground.places.models import Place
@@ -27,6 +30,7 @@ class Warned:
     household: Household
     metres: float | None = None
     times: int = 0
+    minutes: int = 0
     visit: Any = None
 
 
@@ -40,15 +44,19 @@ class VisitChecks:
     outside: list[Warned]  # houses outside the tambon's border
     photos: list[Warned]  # visits that share their photo with another
     bordered: bool  # whether there is a border to compare with
+    took: Durations  # all visits whose time is known
+    took_each: list[tuple[str, Durations]]  # the same of who visited, by name
+    short: list[Warned]  # visits where the family was met, in less than ``SHORT``
 
 
 def visit_checks(round: Round, *, area: str, viewer: Viewer) -> VisitChecks:
-    """The visits of the round, and the houses, of a tambon or village. Six queries at most."""
+    """The visits of the round, and the houses, of a tambon or village. Seven queries at most."""
     visits = _visits(round, area, viewer)
     placed = visits.filter(latitude__isnull=False, longitude__isnull=False)
     border = borders_of(Place.objects.filter(code=area[:_TAMBON]), detail="near").get(
         area[:_TAMBON]
     )
+    times = _times(visits)
     return VisitChecks(
         visits=visits.count(),
         placed=placed.count(),
@@ -56,6 +64,9 @@ def visit_checks(round: Round, *, area: str, viewer: Viewer) -> VisitChecks:
         outside=_outside(area, viewer, border.geometry) if border else [],
         photos=_same_photo(visits),
         bordered=border is not None,
+        took=durations_of(took for took, _visit in times),
+        took_each=_each(times),
+        short=_short(times),
     )
 
 
@@ -100,6 +111,31 @@ def _outside(area: str, viewer: Viewer, geometry: dict[str, Any]) -> list[Warned
     ids = [key for (key, _, _), is_away in zip(points, away, strict=True) if is_away][:_MOST]
     rows = Household.objects.filter(pk__in=ids).select_related("head", "place")
     return [Warned(home) for home in rows.order_by("place__code", "id")]
+
+
+def _times(visits: QuerySet[Visit]) -> list[tuple[timedelta, Visit]]:
+    """How long each visit took, from the opening of its form until it was saved."""
+    known = visits.filter(began_at__isnull=False, step__at__gte=F("began_at"))
+    return [
+        (visit.step.at - visit.began_at, visit)  # type: ignore[operator]  # filtered above
+        for visit in known.order_by("step__at")
+    ]
+
+
+def _each(times: list[tuple[timedelta, Visit]]) -> list[tuple[str, Durations]]:
+    by: dict[Any, list[timedelta]] = {}
+    for took, visit in times:
+        by.setdefault(visit.step.by, []).append(took)
+    found = [(str(account or "–"), durations_of(each)) for account, each in by.items()]
+    return sorted(found, key=lambda each: each[0])
+
+
+def _short(times: list[tuple[timedelta, Visit]]) -> list[Warned]:
+    met = [each for each in times if each[1].outcome == Outcome.MET and each[0] < SHORT]
+    return [
+        Warned(visit.step.verification.household, minutes=minutes(took), visit=visit)
+        for took, visit in met[:_MOST]
+    ]
 
 
 def _same_photo(visits: QuerySet[Visit]) -> list[Warned]:

@@ -1,5 +1,6 @@
 """Whoever visited interviewed; places and photos of visits warn."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from pinto.evidence.quality.models import Finding
 from pinto.evidence.quality.queries.fieldwork import interviewer_of, interviewers
 from pinto.evidence.quality.queries.visits import visit_checks
+from pinto.evidence.quality.rules.durations import Durations
 from pinto.evidence.quality.tests.factories import AT, looked_through, make_home
 from pinto.evidence.verification.models import Step, Verification, Visit
 from pinto.ground.access.queries import viewer_of
@@ -101,6 +103,24 @@ def test_the_same_photo_for_two_visits_warns(round, places, volunteer, viewer):
 
     assert {each.household for each in found.photos} == set(homes[:2])
     assert {each.times for each in found.photos} == {2}
+
+
+def test_how_long_visits_took_is_told_once_there_are_some(
+    round, places, volunteer, tambon_officer, viewer
+):
+    for took in (3, 20, 25, 30, 90):
+        began = AT - dt.timedelta(minutes=took)
+        visited(make_home(round, places[VILLAGE]), round, volunteer, began_at=began)
+    visited(make_home(round, places[VILLAGE]), round, tambon_officer, began_at=AT)
+    visited(make_home(round, places[VILLAGE]), round, tambon_officer)  # written down later
+
+    found = visit_checks(round, area="990101", viewer=viewer)
+
+    each = dict(found.took_each)
+    assert each[str(volunteer)] == Durations(5, dt.timedelta(minutes=25))
+    assert each[str(tambon_officer)] == Durations(1, None)
+    assert found.took.visits == 6
+    assert [each.minutes for each in found.short] == [3, 0]
 
 
 def test_of_another_tambon_nothing_is_told(round, places, volunteer, viewer):

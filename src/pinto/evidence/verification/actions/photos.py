@@ -1,19 +1,24 @@
-"""The photo of a visit is stored beside the step, by what is in it."""
+"""What a visit brings besides its step: the photo, and what the family said about its data."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
+from pinto.evidence.consents.actions.recording import record_consents
+from pinto.evidence.consents.rules.uses import Use
 from pinto.evidence.verification.actions.steps import Given, take_step
 from pinto.evidence.verification.models import Step, Visit
-from pinto.evidence.verification.queries.photos import path_of
+from pinto.evidence.verification.queries.photos import path_of, photos_named
 from pinto.evidence.verification.rules.transitions import Verb
 from pinto.ground.access.rules import Viewer
-from pinto.ground.installation.home import write_atomically
+from pinto.ground.installation.home import room, write_atomically
 
 
 def record_visit(
@@ -26,7 +31,10 @@ def record_visit(
     by: Any,
     at: datetime,
 ) -> Step:
-    """The household was visited, and the photo lies on the server; without one, nothing does.
+    """The household was visited, the photo lies on the server, and its consents are recorded.
+
+    Whether others who help may be told was asked aloud; taking the visit back later leaves
+    that standing, as the family said it.
 
     ``photo`` is as :func:`rules.photos.stripped` gives it; empty is none. It is there before
     the step that names it, and goes where the step is refused. Raises as ``take_step``.
@@ -35,15 +43,26 @@ def record_visit(
         digest = keep_photo(photo)
         given = replace(given, visit=replace(given.visit, photo=digest))
     try:
-        return take_step(
-            verification_id=verification_id,
-            verb=Verb.VISIT,
-            given=given,
-            seen=seen,
-            viewer=viewer,
-            by=by,
-            at=at,
-        )
+        with transaction.atomic():
+            step = take_step(
+                verification_id=verification_id,
+                verb=Verb.VISIT,
+                given=given,
+                seen=seen,
+                viewer=viewer,
+                by=by,
+                at=at,
+            )
+            if given.visit and given.visit.consent != Visit.Consent.NOT_ASKED:
+                record_consents(
+                    household_id=step.verification.household_id,
+                    said={Use.SHARING: given.visit.consent == Visit.Consent.GIVEN},
+                    method="SPOKEN",
+                    viewer=viewer,
+                    by=by,
+                    at=at,
+                )
+        return step
     except BaseException:
         if photo and not Visit.objects.filter(photo=digest).exists():
             path_of(digest).unlink(missing_ok=True)
@@ -58,3 +77,20 @@ def keep_photo(content: bytes) -> str:
         write_atomically(path, content)
         path.chmod(0o600)
     return digest
+
+
+_ON_THE_WAY = 3600.0  # seconds; a photo lies there before the visit that names it
+
+
+def forget_photos(*, household: UUID | None, people: Any) -> None:
+    """Once the erasure stands, photos of the visits it erased are gone. See `ON_ERASURE`."""
+    if household is not None:
+        transaction.on_commit(lambda: remove_unnamed_photos(spared=_ON_THE_WAY))
+
+
+def remove_unnamed_photos(*, spared: float = 0.0) -> None:
+    """Photos that no visit names are gone, but those written in the last ``spared`` seconds."""
+    named = photos_named()
+    for path in room("photos").iterdir():
+        if path.name not in named and path.stat().st_mtime <= time.time() - spared:
+            path.unlink(missing_ok=True)

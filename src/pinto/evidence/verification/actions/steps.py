@@ -76,6 +76,7 @@ class VisitNote:
 
     on: date
     outcome: str
+    began_at: datetime | None = None
     latitude: float | None = None
     longitude: float | None = None
     consent: str = Visit.Consent.NOT_ASKED

@@ -8,8 +8,13 @@ from pinto.ground.installation.home import room
 
 
 def path_of(digest: str) -> Path:
-    """Where the photo of that SHA-256 lies. It is not part of a backup."""
+    """Where the photo of that SHA-256 lies."""
     return room("photos") / digest
+
+
+def photos_named() -> set[str]:
+    """The digests of all photos that visits name."""
+    return set(Visit.objects.exclude(photo="").values_list("photo", flat=True))
 
 
 def photo_of(row: Verification, step_id: UUID) -> Path:

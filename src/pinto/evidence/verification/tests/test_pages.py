@@ -1,10 +1,13 @@
 """The pages of verification: what an officer sees, does, and is told."""
 
+import datetime as dt
 import json
+import re
 
 import pytest
 from django.utils import timezone
 
+from pinto.evidence.consents.models import ConsentEvent
 from pinto.evidence.registry.tests.factories import make_round
 from pinto.evidence.verification.models import Kinship, Release, Verification
 from pinto.evidence.verification.panels import where_it_stands
@@ -71,6 +74,51 @@ def test_where_somebody_stood_is_kept(home, phone, volunteer):
 
     visit = Verification.objects.get().steps.get(verb="VISIT").visit
     assert (visit.latitude, visit.longitude) == (17.4123, 102.7891)
+
+
+def test_what_the_family_said_stands_among_its_consents(home, phone, volunteer):
+    propose(home, volunteer)
+    phone.post(url(home, "visit"), {**WHEN, "verb": "VISIT", "seen": seen(home)})
+
+    event = ConsentEvent.objects.get()
+    assert (event.household, event.use, event.state, event.method) == (
+        home, "SHARING", "GIVEN", "SPOKEN",
+    )  # fmt: skip
+    assert event.by == volunteer
+
+
+def test_who_was_not_asked_has_said_nothing(home, phone, volunteer):
+    propose(home, volunteer)
+    told = {**WHEN, "consent": "NOT_ASKED", "verb": "VISIT", "seen": seen(home)}
+    phone.post(url(home, "visit"), told)
+
+    assert state(home) == State.VISITED
+    assert not ConsentEvent.objects.exists()
+
+
+@pytest.mark.parametrize("days_ago", [0, 1])
+def test_a_visit_written_down_on_its_day_knows_when_it_began(home, phone, volunteer, days_ago):
+    propose(home, volunteer)
+    day = timezone.localdate() - dt.timedelta(days=days_ago)
+    opened = re.search('name="opened" value="([^"]+)"', phone.get(url(home, "visit")).text)[1]
+    told = {**WHEN, "opened": opened, "verb": "VISIT", "seen": seen(home)}
+    phone.post(url(home, "visit"), {**told, "on": f"{day:%d/%m}/{day.year + 543}"})
+
+    step = Verification.objects.get().steps.get(verb="VISIT")
+    if days_ago:
+        assert step.visit.began_at is None
+    else:
+        assert step.visit.began_at <= step.at
+
+
+def test_when_a_visit_began_is_not_to_be_invented(home, phone, volunteer):
+    propose(home, volunteer)
+    today = timezone.localdate()
+    on = f"{today:%d/%m}/{today.year + 543}"
+    told = {**WHEN, "on": on, "opened": "2026-01-01T09:00", "verb": "VISIT"}
+    phone.post(url(home, "visit"), {**told, "seen": seen(home)})
+
+    assert Verification.objects.get().steps.get(verb="VISIT").visit.began_at is None
 
 
 def test_who_visited_reads_why_they_do_not_check(home, officer, tambon_officer):

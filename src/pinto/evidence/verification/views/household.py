@@ -22,7 +22,13 @@ from pinto.evidence.verification.actions.photos import record_visit
 from pinto.evidence.verification.actions.proposals import propose_household
 from pinto.evidence.verification.actions.steps import take_step
 from pinto.evidence.verification.actions.undoing import undo_step
-from pinto.evidence.verification.forms import ForumForm, ProposeForm, StepForm, VisitForm
+from pinto.evidence.verification.forms import (
+    ForumForm,
+    ProposeForm,
+    StepForm,
+    VisitForm,
+    opened_now,
+)
 from pinto.evidence.verification.permissions import (
     STATE_NAMES,
     VERB_NAMES,
@@ -197,11 +203,13 @@ def visit(request: HttpRequest, household_id: UUID) -> HttpResponse:
     if not verdict.allowed:
         raise Refused(hindrance_sentence(verdict, State(row.state)))
     form = VisitForm(
+        home.pk,
         today,
         request.POST or None,
         request.FILES or None,
         initial={
             "on": today, "consent": "NOT_ASKED", "verb": Verb.VISIT, "seen": row.steps_taken,
+            "opened": opened_now(home.pk),
         },
     )  # fmt: skip
     if form.is_bound and form.is_valid():

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import isfinite
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from pinto.ground.design.words import LEVELS, NO_SCORE, level_name
 _SMALL, _WIDE_ONLY, _NOT_AT_ALL = 13, 9, 5
 
 
+@cache
 def level_sign(level: int | None) -> str:
     """Four rising blocks, as many filled as the level; dashed and empty without a score."""
     blocks = "".join(

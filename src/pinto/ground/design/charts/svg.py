@@ -1,6 +1,7 @@
 """Writing SVG: elements, attributes, numbers."""
 
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 
 
@@ -31,13 +32,16 @@ def element(tag: str, content: str = "", /, **attributes: object) -> str:
     return f"<{tag}{written}>{content}</{tag}>" if content else f"<{tag}{written}/>"
 
 
+@cache
 def _name(name: str) -> str:
     kept = {"viewBox": "viewBox", "preserveAspectRatio": "preserveAspectRatio"}
     return kept.get(name) or name.removesuffix("_").replace("_", "-")
 
 
 def _value(value: object) -> str:
-    return number(value) if isinstance(value, float) else escape(str(value))
+    if isinstance(value, float):
+        return number(value)
+    return str(value) if type(value) is int else escape(str(value))
 
 
 def words(text: object) -> str:

@@ -3,6 +3,7 @@ import importlib
 import threading
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from pinto.ground.trail.queries import (
 )
 from pinto.ground.trail.rules import GENESIS, Head
 
-guards = importlib.import_module("pinto.ground.trail.migrations.0002_append_only")
+guards = importlib.import_module("pinto.ground.trail.migrations.0004_mentions")
 NOW = dt.datetime(2026, 11, 21, 9, 41, 7, 123456, tzinfo=dt.UTC)
 
 
@@ -39,7 +40,12 @@ def sql(statement, *values):
 @pytest.mark.parametrize("table", guards.TABLES)
 @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET {}"])
 def test_the_database_refuses_to_change_or_remove(ten_entries, table, statement):
-    change = {"trail_entry": "what = 'nothing'", "trail_seal": "digest = '0'"}[table]
+    change = {
+        "trail_entry": "what = 'nothing'",
+        "trail_seal": "digest = '0'",
+        "trail_mention": "entry_id = NULL",
+    }[table]
+    record_views([new_id()], by=None, at=NOW)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         sql(statement.format(table, change))
 
@@ -209,6 +215,29 @@ def test_a_list_is_one_entry_and_found_from_each_household(db, tambon_officer):
     assert views_of("household", ids[49], since=NOW).get().why == "เยี่ยมบ้าน"
     assert not views_of("household", new_id(), since=NOW).exists()
     assert not views_of("household", ids[0], since=NOW + dt.timedelta(days=1)).exists()
+
+
+def test_who_looked_is_asked_of_indexes_alone(db, tambon_officer):
+    home = new_id()
+    record_views([new_id(), home], by=tambon_officer, at=NOW)
+
+    if connection.vendor == "postgresql":  # where a table of two rows is scanned by right
+        sql("SET LOCAL enable_seqscan = off")
+    plan = views_of("household", home, since=NOW).explain()
+
+    assert "mention_of" in plan
+    assert "SCAN trail" not in plan
+    assert "Seq Scan" not in plan
+
+
+def test_lists_of_before_are_found_from_each_household(db, trail_open):
+    home = new_id()
+    record(what="household.listed", on=("place", ""), by=None, at=NOW, ids=[str(home)])
+    assert not views_of("household", home, since=NOW).exists()
+
+    guards._mention(apps, None)
+
+    assert views_of("household", home, since=NOW).count() == 1
 
 
 def test_an_export_of_many_names_each_of_them(db):

@@ -153,6 +153,11 @@ class Scoring(_Data):
     capitals: tuple[Capital, ...]
     items: tuple[Item, ...]
 
+    def __hash__(self) -> int:
+        # What is worked out of a scoring is remembered by it: pydantic would go through all
+        # of it each time that is looked up, hundreds of times a page.
+        return hash((self.id, self.version))
+
     def label(self, language: str) -> str:
         return self.en if language == "en" else self.th
 
