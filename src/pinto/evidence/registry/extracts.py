@@ -100,7 +100,7 @@ def answered(
     with duckdb.connect(config={"threads": _THREADS}) as connection:
         for name, paths in tables.items():
             connection.read_parquet(list(paths)).create_view(name)
-        return connection.sql(statement).to_arrow_table().cast(schema)
+        return connection.execute(statement).to_arrow_table().cast(schema)
 
 
 _compiled: dict[Hashable, tuple[str, pa.Schema]] = {}
