@@ -1,12 +1,6 @@
-"""What every test stands on: a home folder of its own, and Thai as the language."""
-
-import os
-import tempfile
+"""What every test stands on: Thai as the language, and what several rooms need."""
 
 from hypothesis import settings
-
-# Settings read PINTO_HOME when they are imported, so it is set before anything else.
-os.environ["PINTO_HOME"] = tempfile.mkdtemp(prefix="pinto-test-")
 
 # On a busy machine a slow example says nothing about the code.
 settings.register_profile("pinto", deadline=None)
