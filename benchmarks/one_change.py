@@ -105,7 +105,7 @@ import django, json, statistics, sys, time
 from datetime import date
 django.setup()
 from django.utils import timezone
-from pinto.evidence.answers.actions import correct_answers
+from pinto.evidence.answers.actions import Correction, correct_answers
 from pinto.evidence.registry.models import Round
 from pinto.evidence.registry.queries import latest_revisions
 from pinto.ground.access.actions import create_account, post_officer
@@ -132,11 +132,12 @@ for one in Round.objects.order_by("year"):
             round=one, area_code__startswith=tambon.code, level__isnull=False).first()
         revision = latest_revisions([chosen.household_id], one)[chosen.household_id]
         before = province().scored
-        begun = time.perf_counter()
-        correct_answers(
+        correction = Correction(
             household_id=chosen.household_id, round=one, based_on=revision.pk,
-            said=dict.fromkeys(revision.answers), source="officer", reason="benchmark",
+            source="officer", reason="benchmark",
             viewer=viewer_of(officer), by=officer, at=timezone.now())
+        begun = time.perf_counter()
+        correct_answers(correction=correction, said=dict.fromkeys(revision.answers))
         written = time.perf_counter() - begun
         while province().scored != before - 1:
             time.sleep(0.01)

@@ -262,7 +262,8 @@ AGENDA: dict[str, list[str]] = {
 AFTER_DECISION: dict[str, str] = {
     "verification": "pinto.evidence.verification.actions.forum.follow_forum"
 }
-# Tasks of later rooms that follow when answers changed, each given the round and the tambons.
+# Tasks of later rooms that follow when answers changed, each given the round, the tambons and,
+# where only some did, the households.
 AFTER_CHANGE = ["profiles.renew", "selections.refresh", "quality.renew"]
 # Tasks of later rooms that follow when a file was loaded, given the same.
 AFTER_LOAD = ["matching.find"]

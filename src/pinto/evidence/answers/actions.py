@@ -100,9 +100,9 @@ def correct_member(
         publish_batch(batch=batch, changes=identity, by=correction.by, at=correction.at)
     now = [(who, _after(told, said) if who.pk == person_id else told) for who, told in seats]
     if now != seats:
-        _revise(correction, home, before, before.answers, now)
-    elif identity:
-        _ask_for_figures(correction, before)  # a date of birth is an age, and an age a score
+        _revise(correction, home, before, before.answers, now, alone=not identity)
+    elif identity:  # a date of birth is an age, and an age a score, wherever they are listed
+        _ask_for_figures(correction, [before.place], alone=False)
     else:
         return False
     fields = sorted(identity[0]["to"]) if identity else []
@@ -136,9 +136,9 @@ def remove_member(*, correction: Correction, person_id: UUID) -> None:
 @transaction.atomic
 def bring_back(*, correction: Correction, revision_id: UUID) -> None:
     """The household says again what it said in that earlier revision, sub-scores included."""
-    home, _before, _seats_now = _opened(correction)
+    home, before, _seats_now = _opened(correction)
     earlier = HouseholdRevision.objects.get(pk=revision_id, household=home, round=correction.round)
-    _revise(correction, home, earlier, earlier.answers, _seats(earlier))
+    _revise(correction, home, earlier, earlier.answers, _seats(earlier), left=before.place)
     _note(correction, "household.corrected", brought_back=str(earlier.pk))
 
 
@@ -187,7 +187,7 @@ def add_household(
         revision=first, person=home.head, number=0, answers={"relation": "head"}
     )
     correction = Correction(home.pk, round, first.pk, source, reason, viewer, by, at)
-    _ask_for_figures(correction, first)
+    _ask_for_figures(correction, [place])
     _note(correction, "household.added", place=place.code)
     return home
 
@@ -276,8 +276,14 @@ def _revise(
     like: HouseholdRevision,
     answers: Answers,
     seats: Iterable[Seat],
+    *,
+    left: Place | None = None,
+    alone: bool = True,
 ) -> None:
-    """These answers and members count from now on; all else is as in the revision ``like``."""
+    """These answers and members count from now on; all else is as in the revision ``like``.
+
+    ``left`` is where the household was listed, ``alone`` whether nobody else is touched.
+    """
     revision = HouseholdRevision.objects.create(
         household=home,
         round=correction.round,
@@ -296,17 +302,21 @@ def _revise(
         for number, (person, told) in enumerate(seats)
     )
     check_may_revise(correction.round, [like.place.code])
-    _ask_for_figures(correction, revision)
+    places = [like.place] if left is None else [like.place, left]
+    _ask_for_figures(correction, places, alone=alone)
 
 
-def _ask_for_figures(correction: Correction, revision: HouseholdRevision) -> None:
-    """Scores and profiles of the tambon will follow."""
+def _ask_for_figures(
+    correction: Correction, places: Iterable[Place], *, alone: bool = True
+) -> None:
+    """Scores and profiles of these tambons will follow, where this household ``alone`` changed."""
     ask_for(
         "registry.refresh",
         by=correction.by,
         at=correction.at,
         round=correction.round.label,
-        tambons=[revision.place.code[:_TAMBON]],
+        tambons=sorted({place.code[:_TAMBON] for place in places}),
+        **({"households": [str(correction.household_id)]} if alone else {}),
     )
 
 

@@ -12,8 +12,17 @@ from pinto.ground.jobs.actions import Progress, task
 
 
 @task("quality.renew")
-def renew(progress: Progress, *, round: str, tambons: list[str] | None = None) -> dict[str, Any]:
-    """Look through these tambons again. A round without rules has no findings."""
+def renew(
+    progress: Progress,
+    *,
+    round: str,
+    tambons: list[str] | None = None,
+    households: list[str] | None = None,
+) -> dict[str, Any]:
+    """Look through these tambons again. A round without rules has no findings.
+
+    Whichever ``households`` changed: what is far from the others depends on all of them.
+    """
     try:
         report = check_round(
             round=round_labelled(round), by=None, at=timezone.now(), tambons=tambons,

@@ -32,7 +32,7 @@ from django.db.models.functions import Cast, Substr
 
 from pinto.evidence.instruments.rules import Instrument, Kind, Level, Question, instrument
 from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Round
-from pinto.evidence.registry.queries import COUNTED, superseded
+from pinto.evidence.registry.queries import COUNTED, NOBODY, stand_alone, superseded
 from pinto.ground.installation.home import room, write_atomically
 from pinto.ground.places.models import Place
 from pinto.ground.places.queries import area_range
@@ -45,6 +45,7 @@ _TYPES = {
     Kind.CHOICE: pa.string(),
     Kind.CHOICES: pa.list_(pa.string()),
 }
+_ANSWERS = ("households", "members", "delivered")  # tables of what was answered
 _DERIVED = ("scores", "roster", "fieldwork")  # tables that later rooms write beside the answers
 _THREADS = 2  # at most, so that a small machine stays usable
 _KEEP = 3  # generations of a file that a slow reader may still hold
@@ -83,12 +84,15 @@ def answered(
     what: Hashable,
     tables: Mapping[str, Collection[str]],
     expression: Callable[..., ir.Table],
+    *,
+    households: Collection[UUID] | None = None,
     **given: Any,
 ) -> pa.Table:
     """The expression of these tables, each a list of files, as Arrow.
 
     ``what`` names the expression with everything in ``given``: to compile one takes
     longer than to work out a tambon, so that is done once for each shape of the tables.
+    With ``households`` nothing is looked at but their rows.
     """
     shapes = {name: pq.read_schema(next(iter(paths))) for name, paths in tables.items()}
     key = (what, *((name, *shape.names, *map(str, shape.types)) for name, shape in shapes.items()))
@@ -99,7 +103,11 @@ def answered(
     statement, schema = _compiled[key]
     with duckdb.connect(config={"threads": _THREADS}) as connection:
         for name, paths in tables.items():
-            connection.read_parquet(list(paths)).create_view(name)
+            rows = connection.read_parquet(list(paths))
+            if households is not None:
+                wanted = [duckdb.ConstantExpression(home.hex) for home in households]
+                rows = rows.filter(duckdb.ColumnExpression("household_id").isin(*wanted))
+            rows.create_view(name)
         return connection.sql(statement).to_arrow_table().cast(schema)
 
 
@@ -119,19 +127,27 @@ def pinned_extract(round: Round) -> Extract:
     return Extract(folder, files)
 
 
-def refresh_extract(*, round: Round, tambons: Collection[str] | None = None) -> Extract:
+def refresh_extract(
+    *,
+    round: Round,
+    tambons: Collection[str] | None = None,
+    households: Collection[UUID] | None = None,
+) -> Extract:
     """The extract holds what the registry holds now, for these tambons or for all.
 
     Only the named tambons are read from the database and written anew. A tambon
-    that has no household any more leaves the extract.
+    that has no household any more leaves the extract. With ``households`` nothing else
+    has changed in the tambons: only their rows are read, and merged into the files.
     """
+    if households is not None and not stand_alone(households, round):
+        households = None  # who counts of linked records depends on all of them
     asked = instrument(round.instrument, round.instrument_version)
     wanted = set(tambons) if tambons is not None else set(_tambons_of(round))
     if tambons is None:
         wanted |= set(pinned_extract(round).tambons)
     with _writing(round) as files:
         for tambon in sorted(wanted):
-            tables = _read_tambon(round, tambon, asked)
+            tables = _merged(files, round, tambon, asked, households)
             if tables["households"].num_rows == 0:
                 for name in (*tables, *_DERIVED):
                     files.remove(name, tambon)
@@ -141,11 +157,43 @@ def refresh_extract(*, round: Round, tambons: Collection[str] | None = None) -> 
     return pinned_extract(round)
 
 
-def write_table(round: Round, name: str, tables: Mapping[str, pa.Table]) -> Extract:
-    """A derived table (scores) of these tambons stands beside the answers it came from."""
+def merged(path: Path, table: pa.Table, households: Collection[UUID]) -> pa.Table | None:
+    """The rows of the file, where those of these households are now the rows of the table.
+
+    They stand in the order in which they would have been written whole. None where the
+    file has other columns than the table.
+    """
+    old = pq.read_table(path)
+    if not old.schema.equals(table.schema):
+        return None
+    theirs = pa.array([home.hex for home in households], pa.string())
+    kept = old.filter(pc.invert(pc.is_in(old["household_id"], value_set=theirs)))
+    order = [name for name in ("household_id", "number") if name in table.column_names]
+    together = pa.concat_tables([kept, table])
+    return together.sort_by([(name, "ascending") for name in order]).combine_chunks()
+
+
+def write_table(
+    round: Round,
+    name: str,
+    tables: Mapping[str, pa.Table],
+    *,
+    households: Collection[UUID] | None = None,
+) -> Extract:
+    """A derived table (scores) of these tambons stands beside the answers it came from.
+
+    With ``households`` the tables hold their rows, and those of the others stay. Raises
+    ``LookupError`` where there is no such table of a tambon, or it has other columns.
+    """
     with _writing(round) as files:
         for tambon, table in tables.items():
-            files.add(name, tambon, table)
+            whole: pa.Table | None = table
+            if households is not None:
+                there = files.named.get(name, {}).get(tambon)
+                whole = merged(files.folder / there, table, households) if there else None
+            if whole is None:
+                raise LookupError(f"{tambon} has no {name} of these columns in {round.label}")
+            files.add(name, tambon, whole)
     return pinned_extract(round)
 
 
@@ -246,7 +294,29 @@ def _tambons_of(round: Round) -> list[str]:
     )
 
 
-def _read_tambon(round: Round, tambon: str, asked: Instrument) -> dict[str, pa.Table]:
+def _merged(
+    files: _Files,
+    round: Round,
+    tambon: str,
+    asked: Instrument,
+    households: Collection[UUID] | None,
+) -> dict[str, pa.Table]:
+    """The tables of a tambon; where households are named only they are read, if that will do."""
+    if households is None or any(tambon not in files.named.get(name, {}) for name in _ANSWERS):
+        return _read_tambon(round, tambon, asked)
+    found: dict[str, pa.Table] = {}
+    for name, table in _read_tambon(round, tambon, asked, households).items():
+        whole = merged(files.folder / files.named[name][tambon], table, households)
+        if whole is None:
+            return _read_tambon(round, tambon, asked)
+        found[name] = whole
+    return found
+
+
+def _read_tambon(
+    round: Round, tambon: str, asked: Instrument, households: Collection[UUID] | None = None
+) -> dict[str, pa.Table]:
+    """The tables of a tambon, or the rows of some households, who ``stand_alone``."""
     first, beyond = area_range(tambon)
     places = dict(Place.objects.filter(code__gte=first, code__lt=beyond).values_list("pk", "code"))
     later = HouseholdRevision.objects.filter(
@@ -258,6 +328,7 @@ def _read_tambon(round: Round, tambon: str, asked: Instrument) -> dict[str, pa.T
             ~Exists(later),  # a household that has moved is listed only where it moved to
             round=round,
             place_id__in=list(places),
+            **({} if households is None else {"household__in": households}),
         )
         .annotate(
             # as text: half a million UUID objects cost more than the query
@@ -269,7 +340,7 @@ def _read_tambon(round: Round, tambon: str, asked: Instrument) -> dict[str, pa.T
         .order_by("household_id")
         .values_list("home", "key", "place_id", "doc", "sub")
     )
-    passed_over = superseded(round, list(places))
+    passed_over = superseded(round, list(places)) if households is None else NOBODY
     homes = {home.hex for home in passed_over.households}
     rows = [
         _Row(compact, key, places[place], doc, sub)
@@ -277,7 +348,8 @@ def _read_tambon(round: Round, tambon: str, asked: Instrument) -> dict[str, pa.T
         if (compact := home.replace("-", "")) not in homes
     ]
     people = {person.hex for person in passed_over.people}
-    rosters = _rosters(round, list(places), {row.revision for row in rows}, people)
+    chosen = None if households is None else [UUID(row.revision) for row in rows]
+    rosters = _rosters(round, list(places), {row.revision for row in rows}, people, chosen)
     return {
         "households": _households_table(rows, rosters, asked),
         "members": _members_table(rows, rosters, asked, age_day(round)),
@@ -296,10 +368,19 @@ class _Row(NamedTuple):
 
 
 def _rosters(
-    round: Round, places: list[Any], revisions: set[str], passed_over: set[str]
+    round: Round,
+    places: list[Any],
+    revisions: set[str],
+    passed_over: set[str],
+    chosen: list[UUID] | None = None,
 ) -> dict[str, list[Any]]:
+    listed = (
+        {"revision__round": round, "revision__place_id__in": places}
+        if chosen is None
+        else {"revision__in": chosen}
+    )
     rows = (
-        MemberRevision.objects.filter(revision__round=round, revision__place_id__in=places)
+        MemberRevision.objects.filter(**listed)
         .annotate(
             of=Cast("revision_id", TextField()),
             who=Cast("person_id", TextField()),

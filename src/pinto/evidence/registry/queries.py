@@ -159,6 +159,26 @@ class Superseded:
     people: frozenset[UUID]
 
 
+NOBODY = Superseded(frozenset(), frozenset())
+
+
+def stand_alone(household_ids: Collection[UUID], round: Round) -> bool:
+    """Whether none of them, and nobody who was listed in them in the round, is linked to anybody.
+
+    Then whatever they say changes nothing about who else counts.
+    """
+    homes = list(household_ids)
+    if Household.objects.filter(
+        Q(pk__in=homes, same_as__isnull=False) | Q(same_as__in=homes)
+    ).exists():
+        return False
+    listed = MemberRevision.objects.filter(revision__household__in=homes, revision__round=round)
+    people = set(listed.values_list("person", flat=True))
+    return not Person.objects.filter(
+        Q(pk__in=people, same_as__isnull=False) | Q(same_as__in=people)
+    ).exists()
+
+
 def superseded(round: Round, places: Collection[UUID]) -> Superseded:
     """Who of these places does not count in the round, since a linked record was asked too.
 

@@ -14,7 +14,9 @@ from typing import Any
 
 import ibis
 
+from pinto.ground.conditions.calls import CALLS
 from pinto.ground.conditions.checking import check, field_of
+from pinto.ground.conditions.repeated import repeated
 from pinto.ground.conditions.steps import steps
 from pinto.ground.conditions.tallies import chosen_column, decided, tallies, value_column
 from pinto.ground.conditions.tree import (
@@ -36,7 +38,7 @@ from pinto.ground.conditions.tree import (
 )
 from pinto.ground.conditions.vocabulary import Kind, Level, Vocabulary
 
-_FAR = 1.7e308  # beyond every answer; stands in for unknown where the least is sought
+_REPEATED = "repeated__"  # begins the column of a number that is said more than once
 _OF_HOUSEHOLD = "household__"  # begins the household's columns beside a member's
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
@@ -89,7 +91,11 @@ def compile_many(
     if aggregates:
         gathered = _gathered(aggregates, households, members, vocabulary, key)
         table = households.left_join(gathered, households[key] == gathered[_MEMBERS_OF])
-    columns = _Columns(table, vocabulary, Level.HOUSEHOLD, aggregates)
+    said = {node: f"{_REPEATED}{at}" for at, node in enumerate(repeated(expressions.values()))}
+    if said:  # an engine takes longer to understand the text of a score than to score a tambon
+        once = _Columns(table, vocabulary, Level.HOUSEHOLD, aggregates)
+        table = table.mutate(**{name: once.of(node) for node, name in said.items()})
+    columns = _Columns(table, vocabulary, Level.HOUSEHOLD, aggregates, said)
     return table.select(
         table[key],
         *[table[name] for name in keep],
@@ -182,13 +188,17 @@ class _Columns:
         vocabulary: Vocabulary,
         level: Level,
         aggregates: Sequence[Aggregate] = (),
+        said: Mapping[Expression, str] | None = None,
     ) -> None:
         self.table = table
         self.vocabulary = vocabulary
         self.level = level
         self.numbers = {node: number for number, node in enumerate(aggregates)}
+        self.said = said or {}
 
     def of(self, node: Expression) -> Any:
+        if node in self.said:
+            return self.table[self.said[node]]
         match node:
             case Literal(value=value):
                 return ibis.literal(value)
@@ -213,7 +223,7 @@ class _Columns:
             case Call(function="if") if (found := steps(node)) is not None:
                 return self.step(*found)
             case Call(function=function, arguments=arguments):
-                return _CALLS[function](*map(self.closed, arguments))
+                return CALLS[function](*map(self.closed, arguments))
             case Aggregate():
                 return decided(self.numbers[node], node, self.table)
 
@@ -229,7 +239,7 @@ class _Columns:
         return column
 
     def step(
-        self, name: Name, steps: Sequence[tuple[Expression, Expression]], last: Expression
+        self, asked: Expression, steps: Sequence[tuple[Expression, Expression]], last: Expression
     ) -> Any:
         """Nested ``if`` about one answer as one CASE: half the time of one in another.
 
@@ -237,7 +247,7 @@ class _Columns:
         it stands for the question of each condition.
         """
         cases = [(self.closed(condition), self.closed(value)) for condition, value in steps]
-        return ibis.cases(*cases, (self.answer(name).notnull(), self.closed(last)))
+        return ibis.cases(*cases, (self.closed(asked).notnull(), self.closed(last)))
 
     def answer(self, name: Name) -> Any:
         field = field_of(name, self.vocabulary, self.level)
@@ -245,53 +255,3 @@ class _Columns:
         if field.kind is Kind.NUMBER:
             return column.cast("float64")
         return column.nullif("") if field.kind is Kind.TEXT else column
-
-
-def _if(condition: Any, yes: Any, no: Any) -> Any:
-    return ibis.cases((condition, yes), (~condition, no))
-
-
-def _size(codes: Any) -> Any:
-    # Some engines call the length of a null -1.
-    return codes.notnull().ifelse(codes.length().cast("float64"), ibis.null("float64"))
-
-
-def _known(*values: Any) -> Any:
-    return reduce(operator.add, [value.notnull().ifelse(1.0, 0.0) for value in values])
-
-
-def _when_any(values: Sequence[Any], number: Any) -> Any:
-    """The number, where at least one of the values is known."""
-    nobody = reduce(operator.and_, [value.isnull() for value in values])
-    return nobody.ifelse(ibis.null("float64"), number)
-
-
-def _total(*values: Any) -> Any:
-    return _when_any(values, reduce(operator.add, [value.fill_null(0.0) for value in values]))
-
-
-def _mean(*values: Any) -> Any:
-    return reduce(operator.add, [value.fill_null(0.0) for value in values]) / _known(
-        *values
-    ).nullif(0.0)
-
-
-def _least(*values: Any) -> Any:
-    return ibis.least(*[value.fill_null(_FAR) for value in values]).nullif(_FAR)
-
-
-def _greatest(*values: Any) -> Any:
-    return ibis.greatest(*[value.fill_null(-_FAR) for value in values]).nullif(-_FAR)
-
-
-_CALLS: dict[str, Callable[..., Any]] = {
-    "if": _if,
-    "coalesce": ibis.coalesce,
-    "has": lambda codes, code: codes.contains(code),
-    "size": _size,
-    "known": _known,
-    "total": _total,
-    "mean": _mean,
-    "min": _least,
-    "max": _greatest,
-}

@@ -1,9 +1,10 @@
-"""Nested ``if`` about one answer, which can be said as one CASE."""
+"""Nested ``if`` about one answer or one number, which can be said as one CASE."""
 
 from __future__ import annotations
 
 from pinto.ground.conditions.tree import (
     And,
+    Arithmetic,
     Between,
     Call,
     Compare,
@@ -18,13 +19,14 @@ from pinto.ground.conditions.tree import (
 
 def steps(
     node: Expression,
-) -> tuple[Name, list[tuple[Expression, Expression]], Expression] | None:
-    """The answer that nested ``if`` ask about, each condition with its value, and the last value.
+) -> tuple[Expression, list[tuple[Expression, Expression]], Expression] | None:
+    """What nested ``if`` ask about, each condition with its value, and the last value.
 
-    None where they ask about more than one answer, or a condition can be known without it.
+    That is an answer, or a number worked out of answers. None where they ask about more
+    than one, or a condition can be known without it.
     """
     found: list[tuple[Expression, Expression]] = []
-    asked: Name | None = None
+    asked: Expression | None = None
     while isinstance(node, Call) and node.function == "if":
         condition, value, otherwise = node.arguments
         name = _asked(condition)
@@ -36,8 +38,8 @@ def steps(
     return None if asked is None else (asked, found, node)
 
 
-def _asked(condition: Expression) -> Name | None:
-    """The answer without which, and only without which, a condition is unknown."""
+def _asked(condition: Expression) -> Expression | None:
+    """The answer or number without which, and only without which, a condition is unknown."""
     match condition:
         case Name():
             return condition
@@ -46,12 +48,14 @@ def _asked(condition: Expression) -> Name | None:
         case And(operands=operands) | Or(operands=operands):
             every = {_asked(operand) for operand in operands}
             return every.pop() if len(every) == 1 else None
-        case Compare(left=Name() as name, right=Literal()):
-            return name
-        case Compare(left=Literal(), right=Name() as name):
-            return name
-        case Between(operand=Name() as name, low=Literal(), high=Literal()):
-            return name
+        case Compare(left=Name() | Call() | Arithmetic() as number, right=Literal()):
+            return number
+        case Compare(left=Literal(), right=Name() | Call() | Arithmetic() as number):
+            return number
+        case Between(
+            operand=Name() | Call() | Arithmetic() as number, low=Literal(), high=Literal()
+        ):
+            return number
         case In(operand=Name() as name):
             return name
         case _:

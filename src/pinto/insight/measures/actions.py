@@ -51,11 +51,13 @@ def score_round(
     by: Any,
     at: datetime,
     tambons: Collection[str] | None = None,
+    households: Collection[UUID] | None = None,
     progress: Reports | None = None,
 ) -> ScoreReport:
     """Every household listed in the round has its score, or a row that says it has none.
 
-    ``tambons`` (codes) limits the work to those. A reader sees a tambon's scores as
+    ``tambons`` (codes) limits the work to those, ``households`` to those of them that
+    changed, unless the others were scored by another version. A reader sees a tambon's scores as
     they were or as they are, never half of each. Calling it again changes nothing.
     """
     started = time.perf_counter()
@@ -63,23 +65,25 @@ def score_round(
     extract = pinned_extract(round)
     if not extract.tambons:
         extract = refresh_extract(round=round, tambons=tambons)
+    if not _by_this_version(round, scoring, tambons or ()):
+        households = None
     total = len(extract.tambons if tambons is None else tambons)
-    done = households = scored = boundary = 0
+    done = count = scored = boundary = 0
     if progress:
         progress.report(0, total, step="scores")
     written: set[str] = set()
-    for tables in scored_tambons(round, scoring, tambons):
+    for tables in scored_tambons(round, scoring, tambons, households):
         for code, table in tables.items():
-            _replace(round, scoring, code, table)
+            _replace(round, scoring, code, table, households)
             written.add(code)
             done += 1
-            households += table.num_rows
+            count += table.num_rows
             scored += table.num_rows - table["level"].null_count
             boundary += pc.sum(table["on_boundary"]).as_py() or 0
             if progress:
                 progress.report(done, total, step="scores")
     _forget(round, scoring, written, tambons)
-    report = ScoreReport(households, scored, boundary, time.perf_counter() - started)
+    report = ScoreReport(count, scored, boundary, time.perf_counter() - started)
     record(
         what="round.scored",
         on=("round", round.pk),
@@ -94,16 +98,37 @@ def score_round(
 
 
 @transaction.atomic
-def _replace(round: Round, scoring: Scoring, tambon: str, table: pa.Table) -> None:
-    """The tambon's rows are these. A household that moved here leaves its row elsewhere."""
+def _replace(
+    round: Round,
+    scoring: Scoring,
+    tambon: str,
+    table: pa.Table,
+    households: Collection[UUID] | None,
+) -> None:
+    """The tambon's rows, or those of the households in it, are these.
+
+    A household that moved here leaves its row elsewhere.
+    """
     Round.objects.select_for_update().get(pk=round.pk)  # one at a time replaces a round's scores
-    _rows_in(round, scoring, tambon).delete()
+    here = _rows_in(round, scoring, tambon)
+    if households is None:
+        here.delete()
+    else:
+        here.filter(household_id__in=households).delete()
     ids = [UUID(household) for household in table["household_id"].to_pylist()]
     for start in range(0, len(ids), _AT_ONCE):
         Score.objects.filter(
             round=round, scoring=scoring.id, household_id__in=ids[start : start + _AT_ONCE]
         ).delete()
     insert_rows(Score, _FIELDS, _rows(round, scoring, ids, table))
+
+
+def _by_this_version(round: Round, scoring: Scoring, tambons: Collection[str]) -> bool:
+    """Whether no row of these tambons was worked out by another version."""
+    return not any(
+        _rows_in(round, scoring, code).exclude(scoring_version=scoring.version).exists()
+        for code in tambons
+    )
 
 
 def _forget(

@@ -10,13 +10,14 @@ from uuid import UUID
 
 import orjson
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from pinto.evidence.consents.actions.taking_out import leave_out
 from pinto.evidence.registry.extracts import pinned_extract
 from pinto.evidence.registry.models import Round
-from pinto.evidence.registry.queries import round_labelled, rounds
+from pinto.evidence.registry.queries import lying_in, round_labelled, rounds
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.rules import Capability, FieldGroup, Refused, Viewer
 from pinto.ground.installation.bulk import insert_rows
@@ -24,6 +25,7 @@ from pinto.ground.installation.keys import unseal
 from pinto.ground.installation.spreadsheets import Mark, Sheet, write_table
 from pinto.ground.thai.national_id import formatted
 from pinto.ground.trail.actions import record, record_views
+from pinto.insight.measures.queries.scores import tambons_of
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
 from pinto.insight.profiles.extracts import village_moves, village_tallies
@@ -52,30 +54,40 @@ _PROVINCE, _AMPHOE, _TAMBON = 2, 4, 6  # digits
 
 
 def refresh_profiles(
-    *, round: Round, by: Any, at: datetime, tambons: Collection[str] | None = None
+    *,
+    round: Round,
+    by: Any,
+    at: datetime,
+    tambons: Collection[str] | None = None,
+    households: Collection[UUID] | None = None,
 ) -> int:
     """The profiles of these tambons, and of every area above them, say what the scores say.
 
     Villages are summed anew from the scores; tambons, amphoes and provinces are sums
     of what lies below. Readers see all of it change at once. The round that is
     compared with this one learns anew who moved. The answer is how many areas were
-    written of this round.
+    written of this round. With ``households`` nobody else changed in the tambons.
     """
     written = _refresh(round, tambons, by, at)
     later = following_round(round)
     if later is not None:
-        _compare(round, later, by, at)
+        _compare(round, later, households, by, at)
     return written
 
 
-def _compare(before: Round, round: Round, by: Any, at: datetime) -> None:
+def _compare(
+    before: Round, round: Round, households: Collection[UUID] | None, by: Any, at: datetime
+) -> None:
     """The later round's profiles say who moved since the earlier one; nothing else of them changes.
 
-    A household may have moved house since: all tambons are looked at.
+    A household may have moved house since: all tambons are looked at, or those in which the
+    ``households`` are listed now.
     """
     scoring = scoring_of(round.instrument)
+    here = None if households is None else tambons_of(households, round, scoring)
     cells: dict[str, list[_Moves]] = {}
-    for code, moved in village_moves(before, round, pinned_extract(round).tambons).items():
+    told = pinned_extract(round).tambons if here is None else here
+    for code, moved in village_moves(before, round, told).items():
         for area in {code, code[:_TAMBON], code[:_AMPHOE], code[:_PROVINCE]}:
             cells.setdefault(area, []).append(moved)
     with transaction.atomic():
@@ -83,6 +95,11 @@ def _compare(before: Round, round: Round, by: Any, at: datetime) -> None:
         rows = AreaTally.objects.filter(
             round=round, scoring=scoring.id, scoring_version=scoring.version
         )
+        if here is not None:
+            for row in rows.filter(_beside(here)).only("code", "moved"):
+                for area in (row.code[:_AMPHOE], row.code[:_PROVINCE]):
+                    cells.setdefault(area, []).extend([row.moved] if row.moved else [])
+            rows = rows.filter(lying_in(here, "code") | Q(code__in=_containing(here)))
         changed = []
         for row in rows.only("code", "moved", "moved_since"):
             moved = _added(cells.get(row.code, []))
@@ -129,14 +146,22 @@ def _nobody() -> _Moves:
 def _kept(round: Round, scoring: Scoring, touched: set[str]) -> dict[str, _Area]:
     """The other tambons of the same provinces, as they were."""
     rows = AreaTally.objects.filter(
-        round=round, scoring=scoring.id, scoring_version=scoring.version, code__length=_TAMBON
+        round=round, scoring=scoring.id, scoring_version=scoring.version
     )
-    provinces = {code[:2] for code in touched}
     return {
         row.code: (Tally.from_json(row.sums), row.moved, row.duplicates)
-        for row in rows
-        if row.code[:2] in provinces and row.code not in touched
+        for row in rows.filter(_beside(touched))
     }
+
+
+def _beside(touched: Collection[str]) -> Q:
+    """The other tambons of the same provinces."""
+    provinces = {code[:_PROVINCE] for code in touched}
+    return (
+        Q(code__length=_TAMBON) & lying_in(provinces, "code") & ~Q(code__in=list(touched))
+        if touched
+        else Q(pk__in=[])
+    )
 
 
 def _tambons(found: Mapping[str, _Area], duplicates: Mapping[str, int]) -> dict[str, _Area]:
@@ -187,9 +212,7 @@ def _replace(
 ) -> None:
     old = AreaTally.objects.filter(round=round, scoring=scoring.id)
     if touched is not None:
-        above = _containing(touched)
-        codes = old.values_list("code", flat=True)
-        old = old.filter(code__in=[c for c in codes if c[:_TAMBON] in touched or c in above])
+        old = old.filter(lying_in(touched, "code") | Q(code__in=_containing(touched)))
     old.delete()
     insert_rows(
         AreaTally,

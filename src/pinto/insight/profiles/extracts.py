@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow.parquet as pq
 
 from pinto.evidence.registry.extracts import answered, pinned_extract
 from pinto.evidence.registry.models import Round
+from pinto.insight.measures.models import Score
 from pinto.insight.measures.rules.scorings import Scoring
 from pinto.insight.profiles.rules.tallies import LEVELS, Lacking, Moments, Tally
+
+_TAMBON = 6  # digits
+_AT_ONCE = 500  # ids one statement names
 
 
 def village_tallies(round: Round, scoring: Scoring, tambons: Collection[str]) -> dict[str, Tally]:
@@ -78,9 +84,10 @@ def village_moves(
     before: Round, now: Round, tambons: Collection[str]
 ) -> dict[str, list[list[int]]]:
     """Code of the finest place now → 4 × 4 counts of the households scored in both rounds."""
-    # a household may have moved house between the rounds: it is looked for everywhere
-    then = pinned_extract(before).paths("scores")
-    here = pinned_extract(now).paths("scores", tambons)
+    extract = pinned_extract(now)
+    here = extract.paths("scores", tambons)
+    wanted = None if set(tambons) >= set(extract.tambons) else _scored_in(before, here, tambons)
+    then = pinned_extract(before).paths("scores", wanted)
     if not then or not here:
         return {}
     moved = answered("moves", {"then": then, "here": here}, _moves).to_pylist()
@@ -89,6 +96,27 @@ def village_moves(
         cells = found.setdefault(row["code"], [[0] * LEVELS for _ in range(LEVELS)])
         cells[row["was"] - 1][row["level"] - 1] = int(row["n"])
     return found
+
+
+def _scored_in(before: Round, here: Collection[str], tambons: Collection[str]) -> set[str]:
+    """The tambons in which the households of these files were scored in the earlier round.
+
+    A household may have moved house since: whom the tambons did not hold is looked for everywhere.
+    """
+    known = {home for path in pinned_extract(before).paths("scores", tambons) for home in _in(path)}
+    others = [UUID(home) for path in here for home in _in(path) if home not in known]
+    found = set(tambons)
+    for start in range(0, len(others), _AT_ONCE):
+        some = Score.objects.filter(
+            round=before, household_id__in=others[start : start + _AT_ONCE]
+        ).values_list("area_code", flat=True)
+        found |= {code[:_TAMBON] for code in some}
+    return found
+
+
+def _in(path: str) -> list[str]:
+    homes: list[str] = pq.read_table(path, columns=["household_id"])["household_id"].to_pylist()
+    return homes
 
 
 def _moves(then: ir.Table, here: ir.Table) -> ir.Table:

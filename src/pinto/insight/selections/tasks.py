@@ -18,12 +18,16 @@ _LOOK_EVERY = timedelta(minutes=15)
 
 @task("selections.refresh")
 def refresh(
-    progress: Progress, *, round: str = "", tambons: list[str] | None = None
+    progress: Progress,
+    *,
+    round: str = "",
+    tambons: list[str] | None = None,
+    households: list[str] | None = None,
 ) -> dict[str, Any]:
     """Bring the living lists that speak of these tambons up to date; without any, all of them.
 
-    ``round`` is named by whoever asks all followers of a change; a list asks of each tambon
-    the newest round, whichever that is.
+    ``round`` and ``households`` are named by whoever asks all followers of a change; a list
+    asks of everybody in each tambon, in the newest round, whichever that is.
     """
     entered = left = 0
     every = living_selections(tambons)

@@ -66,7 +66,11 @@ def test_the_figures_of_the_tambon_are_asked_for_anew(officer, home):
     officer.post(url(home, "answers", "front"), now(home, living_members="3"))
 
     job = Job.objects.get(task="registry.refresh")
-    assert job.given == {"round": "2569", "tambons": ["990101"]}
+    assert job.given == {
+        "round": "2569",
+        "tambons": ["990101"],
+        "households": [str(home.pk)],
+    }
 
 
 def test_a_blank_takes_an_answer_back_to_unknown_and_never_to_zero(officer, home):
