@@ -81,7 +81,7 @@ def test_an_officer_is_told_who_entered(surveyed_province, open_screen, screen):
 
     assert SelectionMember.objects.filter(household=newcomer.household_id).exists()
     page = view.go("/selections/")
-    page.locator(".count").first.wait_for()  # in the menu
+    page.locator(".count").first.wait_for(state="attached")  # in the menu
     page.get_by_role("link", name="บ้านทรุดโทรม").click()
     news = page.locator(".news li").first
     news.wait_for()
