@@ -32,6 +32,7 @@ CLIENTS, SECONDS, THINK, HOUSEHOLDS = 200, 60.0, 5.0, 20_000
 LIMIT = 500.0  # ms, p95
 SIGNING_IN = 4  # at once
 IDLE = 20.0  # s; the server closes a connection on which nothing was asked for half a minute
+REACHED = Path("/var/tmp/pinto-bench")  # noqa: S108  (made by us, in the open, of invented data)
 CAST = Path(__file__).with_name("clients_cast.py")
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 _FORM = re.compile(r'<form class="form[^"]*" method="post".*?</form>', re.DOTALL)
@@ -181,8 +182,9 @@ class Client:
 def run() -> int:
     """How many promises were not kept."""
     print("clients")
-    home = WORK / "clients"
     own = os.environ.get("PINTO_BENCH_DATABASE")
+    # Where we are root, PostgreSQL is somebody else, who does not come into root's home.
+    home = (REACHED if os.geteuid() == 0 and not own else WORK) / "clients"
     with nullcontext(own) if own else postgres(home / "postgres") as url:
         if url is None:
             print("  NOT TRIED: there is no PostgreSQL here")

@@ -47,7 +47,7 @@ def test_the_page_says_what_is_wrong_and_leads_to_the_households(home, tambon_of
         ("quality", ["990101"], 25),
         ("quality_rule", ["990101", "all"], 12),
         ("second_interviews", ["990101"], 14),
-        ("quality_visits", ["990101"], 14),
+        ("quality_visits", ["990101"], 15),
     ],
 )
 def test_pages_ask_few_queries_however_many_households(
