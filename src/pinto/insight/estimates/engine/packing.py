@@ -7,6 +7,7 @@ indicator j). Everything counting needs of a unit is its profile and its weight.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, reduce
 from operator import add
 from typing import Any
@@ -38,23 +39,36 @@ def is_here(table: ir.Table) -> bool:
 
 
 def batches(matrix: ir.Table, indicators: Sequence[str], keys: Sequence[str]) -> Iterator[pa.Table]:
-    """The packed units of a matrix of DuckDB, so many rows at a time; at least one table."""
+    """The packed units of a matrix of DuckDB, so many rows at a time; at least one table.
+
+    The next rows are read while whoever asked works on these.
+    """
     if matrix.op().find(InMemoryTable):  # Ibis hands such a table over only with its query
         yield packed(matrix, indicators, keys).to_pyarrow()
         return
     backend: Any = matrix.get_backend()
     text = _text(_Same(matrix), tuple(indicators), tuple(keys))
     reader = backend.con.sql(text).to_arrow_reader(BATCH)  # its own batches are smaller
+    with ThreadPoolExecutor(1) as elsewhere:
+        table = _next(reader)
+        if table is None:
+            yield reader.schema.empty_table()
+        while table is not None:
+            coming = elsewhere.submit(_next, reader)
+            yield table
+            table = coming.result()
+
+
+def _next(reader: pa.RecordBatchReader) -> pa.Table | None:
+    """The next rows of an engine as one table; None when there are no more."""
     held: list[pa.RecordBatch] = []
-    rows = total = 0
+    rows = 0
     for batch in reader:
         held.append(batch)
         rows += batch.num_rows
         if rows >= BATCH:
-            yield pa.Table.from_batches(held).combine_chunks()
-            total, held, rows = total + rows, [], 0
-    if rows or not total:
-        yield pa.Table.from_batches(held, reader.schema).combine_chunks()
+            break
+    return pa.Table.from_batches(held).combine_chunks() if rows else None
 
 
 class _Same:

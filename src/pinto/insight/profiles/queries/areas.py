@@ -24,6 +24,8 @@ from pinto.insight.profiles.queries.others import Source, others
 from pinto.insight.profiles.rules.figures import Figures, Movement, figures
 from pinto.insight.profiles.rules.tallies import Tally
 
+_TAMBON = 6  # digits of a code
+
 
 class NoRoundYet(LookupError):
     """Nothing has been loaded so far."""
@@ -105,12 +107,16 @@ def _members(round: Round, area: str) -> QuerySet[MemberRevision]:
     """Members with a name and a birth year, as the revisions that count list them."""
     first, beyond = area_range(area)
     counted = Q(revision__batch__isnull=True) | Q(revision__batch__state="PUBLISHED")
+    if len(area) < _TAMBON:
+        inside = Q(revision__place__code__gte=first, revision__place__code__lt=beyond)
+    else:  # of few places: by the code a database would walk through the whole round
+        places = Place.objects.filter(code__gte=first, code__lt=beyond)
+        inside = Q(revision__place__in=places)
     return (
         MemberRevision.objects.filter(
             counted,
+            inside,
             revision__round=round,
-            revision__place__code__gte=first,
-            revision__place__code__lt=beyond,
             person__birth_year__isnull=False,
         )
         .exclude(person__name_key="")
