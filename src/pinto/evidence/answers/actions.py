@@ -99,12 +99,10 @@ def correct_member(
         batch = open_batch(source=_("correction on screen"), by=correction.by, at=correction.at)
         publish_batch(batch=batch, changes=identity, by=correction.by, at=correction.at)
     now = [(who, _after(told, said) if who.pk == person_id else told) for who, told in seats]
-    if now != seats:
-        _revise(correction, home, before, before.answers, now, alone=not identity)
-    elif identity:  # a date of birth is an age, and an age a score, wherever they are listed
-        _ask_for_figures(correction, [before.place], alone=False)
-    else:
+    if now == seats and not identity:
         return False
+    # A date of birth is an age, and an age a score: who corrects one wrote an answer.
+    _revise(correction, home, before, before.answers, now, alone=not identity)
     fields = sorted(identity[0]["to"]) if identity else []
     _note(
         correction, "household.corrected", person=str(person_id), questions=sorted(said),

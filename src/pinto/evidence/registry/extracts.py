@@ -32,7 +32,14 @@ from django.db.models.functions import Cast, Substr
 
 from pinto.evidence.instruments.rules import Instrument, Kind, Level, Question, instrument
 from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Round
-from pinto.evidence.registry.queries import COUNTED, NOBODY, stand_alone, superseded
+from pinto.evidence.registry.permissions import freeze_over
+from pinto.evidence.registry.queries import (
+    COUNTED,
+    NOBODY,
+    people_then,
+    stand_alone,
+    superseded,
+)
 from pinto.ground.installation.home import room, write_atomically
 from pinto.ground.places.models import Place
 from pinto.ground.places.queries import area_range
@@ -340,7 +347,11 @@ def _read_tambon(
         .order_by("household_id")
         .values_list("home", "key", "place_id", "doc", "sub")
     )
-    passed_over = superseded(round, list(places)) if households is None else NOBODY
+    if households is None:
+        freeze = freeze_over(round.pk, tambon)
+        passed_over = superseded(round, list(places), until=freeze.at if freeze else None)
+    else:
+        passed_over = NOBODY
     homes = {home.hex for home in passed_over.households}
     rows = [
         _Row(compact, key, places[place], doc, sub)
@@ -399,8 +410,13 @@ def _rosters(
         )
     )
     rosters: dict[str, list[Any]] = {revision: [] for revision in revisions}
+    then = {key.hex: kept for key, kept in people_then(round, places).items()}
     for row in rows.iterator(chunk_size=10_000):
         if row[0] in rosters and (not passed_over or row[1].replace("-", "") not in passed_over):
+            kept = then.get(row[1].replace("-", "")) if then else None
+            if kept is not None:
+                born = (kept.birth_year, kept.birth_month, kept.birth_day)
+                row = (*row[:3], kept.sex, *born, row[7])
             rosters[row[0]].append(row)
     return rosters
 

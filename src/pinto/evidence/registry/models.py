@@ -117,6 +117,7 @@ class Household(Record):
     visible = models.BooleanField(default=True)  # False until its batch is published
     # the record that stands for both in what is counted; empty again when the link is undone
     same_as = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    linked_at = models.DateTimeField(null=True)  # since when ``same_as`` is so
 
     class Meta:
         indexes = [
@@ -132,7 +133,17 @@ class Household(Record):
             "latitude": None,
             "longitude": None,
         }
-        keep = {"id", "origin", "place", "moo", "head", "batch", "visible", "same_as"}
+        keep = {
+            "id",
+            "origin",
+            "place",
+            "moo",
+            "head",
+            "batch",
+            "visible",
+            "same_as",
+            "linked_at",
+        }
         erase = {"house_no": "", "moo": None, "visible": False}
 
 
@@ -200,6 +211,7 @@ class Person(Record):
     phone = models.BinaryField(null=True)  # sealed
     visible = models.BooleanField(default=True)  # False: joins a known household on publication
     same_as = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    linked_at = models.DateTimeField(null=True)  # since when ``same_as`` is so
 
     class Meta:
         indexes = [
@@ -233,6 +245,7 @@ class Person(Record):
             "birth_precision",
             "visible",
             "same_as",
+            "linked_at",
         }
         erase = {
             "given_name": "",
@@ -241,6 +254,40 @@ class Person(Record):
             "birth_precision": "UNKNOWN",
             "visible": False,
         }
+
+
+class PersonThen(Record):
+    """Who a person was when a round was frozen; kept before the first change after it.
+
+    Absent, nothing has changed since: the person's own row tells it.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=40, blank=True)
+    given_name = models.CharField(max_length=120, blank=True)
+    surname = models.CharField(max_length=120, blank=True)
+    sex = models.CharField(max_length=1, choices=Person.Sex, blank=True)
+    birth_year = models.SmallIntegerField(null=True)  # ค.ศ.
+    birth_month = models.PositiveSmallIntegerField(null=True)
+    birth_day = models.PositiveSmallIntegerField(null=True)
+    birth_precision = models.CharField(
+        max_length=7, choices=Person.Precision, default=Person.Precision.UNKNOWN
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "round"], name="person_then_once")]
+
+    class Privacy:
+        scrub: dict[str, object] = {
+            "title": "",
+            "given_name": "สมมติ",
+            "surname": "",
+            "birth_month": None,
+            "birth_day": None,
+        }
+        keep = {"id", "origin", "person", "round", "sex", "birth_year", "birth_precision"}
+        erase = "delete"
 
 
 class HouseholdRevision(Record):

@@ -3,14 +3,25 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
@@ -22,6 +33,7 @@ from pinto.evidence.registry.models import (
     HouseholdRevision,
     MemberRevision,
     Person,
+    PersonThen,
     Round,
 )
 from pinto.evidence.registry.rules import parse_round
@@ -38,6 +50,18 @@ from pinto.ground.thai.spelling import normalised
 # A revision counts when nobody has to publish it, or when its batch has been published.
 COUNTED = Q(batch__isnull=True) | Q(batch__state=Batch.State.PUBLISHED)
 
+
+# What a frozen round keeps of a person as it was; scores read sex and birth.
+THEN = (
+    "title",
+    "given_name",
+    "surname",
+    "sex",
+    "birth_year",
+    "birth_month",
+    "birth_day",
+    "birth_precision",
+)
 
 STANDING = Q(removed_at__isnull=True)  # a further house that was not taken off
 
@@ -179,51 +203,68 @@ def stand_alone(household_ids: Collection[UUID], round: Round) -> bool:
     ).exists()
 
 
-def superseded(round: Round, places: Collection[UUID]) -> Superseded:
+def superseded(
+    round: Round, places: Collection[UUID], *, until: datetime | None = None
+) -> Superseded:
     """Who of these places does not count in the round, since a linked record was asked too.
 
     Of records that are linked as one household, or one person, the oldest that was asked
-    in the round counts; where only one was asked, that one does, whichever it is.
+    in the round counts; where only one was asked, that one does, whichever it is. Links
+    made after ``until`` do not count: the round was frozen then.
     """
     asked = HouseholdRevision.objects.filter(COUNTED, round=round)
     homes = _passed_over(
-        asked.filter(household__same_as__isnull=False, place__in=places).values_list(
+        asked.filter(_linked("household", until), place__in=places).values_list(
             "household__same_as", flat=True
         ),
-        lambda of: asked.filter(Q(household__in=of) | Q(household__same_as__in=of)).values_list(
-            "household", "household__same_as"
-        ),
+        lambda of: asked.filter(
+            Q(household__in=of) | Q(_linked("household", until), household__same_as__in=of)
+        ).values_list("household", "household__same_as"),
     )
     listed = MemberRevision.objects.filter(
         Exists(asked.filter(pk=OuterRef("revision"))), revision__round=round
     )
     later = asked.filter(household=OuterRef("revision__household"), id__gt=OuterRef("revision"))
     people = _passed_over(
-        listed.filter(person__same_as__isnull=False, revision__place__in=places).values_list(
+        listed.filter(_linked("person", until), revision__place__in=places).values_list(
             "person__same_as", flat=True
         ),
         # whoever stands in a roster that does not count stands for nobody
         lambda of: (
-            listed.filter(Q(person__in=of) | Q(person__same_as__in=of), ~Exists(later))
-            .exclude(revision__household__in=_superseded_among(asked, of))
+            listed.filter(
+                Q(person__in=of) | Q(_linked("person", until), person__same_as__in=of),
+                ~Exists(later),
+            )
+            .exclude(revision__household__in=_superseded_among(asked, of, until))
             .values_list("person", "person__same_as")
         ),
     )
     return Superseded(homes, people)
 
 
-def _superseded_among(asked: QuerySet[HouseholdRevision], people: Collection[UUID]) -> set[UUID]:
+def _linked(path: str, until: datetime | None) -> Q:
+    """The record at ``path`` stands behind another, by then."""
+    linked = Q(**{f"{path}__same_as__isnull": False})
+    if until is not None:
+        at = f"{path}__linked_at"
+        linked &= Q(**{f"{at}__isnull": True}) | Q(**{f"{at}__lte": until})
+    return linked
+
+
+def _superseded_among(
+    asked: QuerySet[HouseholdRevision], people: Collection[UUID], until: datetime | None
+) -> set[UUID]:
     """Those homes of these people, or of records linked to them, for which another counts."""
     homes = asked.filter(
         Q(members__person__in=people) | Q(members__person__same_as__in=people),
-        household__same_as__isnull=False,
+        _linked("household", until),
     )
     return set(
         _passed_over(
             homes.values_list("household__same_as", flat=True),
-            lambda of: asked.filter(Q(household__in=of) | Q(household__same_as__in=of)).values_list(
-                "household", "household__same_as"
-            ),
+            lambda of: asked.filter(
+                Q(household__in=of) | Q(_linked("household", until), household__same_as__in=of)
+            ).values_list("household", "household__same_as"),
         )
     )
 
@@ -259,12 +300,42 @@ def asked_where(household_ids: Iterable[UUID]) -> dict[str, list[str]]:
 
 
 def rosters(revision_ids: Iterable[UUID]) -> dict[UUID, list[MemberRevision]]:
-    """The members of each revision, in roster order, with the person."""
+    """The members of each revision, in roster order, with the person.
+
+    In a frozen round the person is called, and was born, as was known when it was frozen.
+    """
     found: dict[UUID, list[MemberRevision]] = {}
+    kept = PersonThen.objects.filter(person=OuterRef("person"), round=OuterRef("revision__round"))
     rows = MemberRevision.objects.filter(revision_id__in=list(revision_ids))
-    for member in rows.select_related("person").order_by("number"):
+    changed: dict[UUID, list[Person]] = {}  # since then
+    for member in (
+        rows.annotate(then=Subquery(kept.values("pk"))).select_related("person").order_by("number")
+    ):
         found.setdefault(member.revision_id, []).append(member)
+        if member.then is not None:
+            changed.setdefault(member.then, []).append(member.person)
+    if changed:
+        for then in PersonThen.objects.filter(pk__in=changed):
+            for person in changed[then.pk]:
+                for name in THEN:
+                    setattr(person, name, getattr(then, name))
     return found
+
+
+def people_then(round: Round, places: Collection[UUID]) -> dict[UUID, PersonThen]:
+    """The people on rosters of these places who changed since the round was frozen there."""
+    listed = MemberRevision.objects.filter(revision__round=round, revision__place__in=places)
+    found = PersonThen.objects.filter(round=round, person__in=listed.values("person"))
+    return {then.person_id: then for then in found}
+
+
+def as_it_was(name: str, round: Round) -> Any:
+    """That field of a roster's person, an expression; as it was where the round is frozen."""
+    path = F(f"person__{name}")
+    if not PersonThen.objects.filter(round=round).exists():
+        return path
+    kept = PersonThen.objects.filter(person=OuterRef("person"), round=round)
+    return Case(When(Exists(kept), then=Subquery(kept.values(name)[:1])), default=path)
 
 
 def households_coded(house_codes: Iterable[str], inside: Q) -> Mapping[str, list[Household]]:

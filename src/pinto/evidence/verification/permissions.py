@@ -57,6 +57,7 @@ VERB_NAMES: dict[Verb, Promise] = {
     Verb.APPEAL: gettext_lazy("Write down an appeal"),
     Verb.UPHOLD: gettext_lazy("Keep the result"),
     Verb.GRANT: gettext_lazy("Have it visited anew"),
+    Verb.REOPEN: gettext_lazy("Have it checked anew"),
     Verb.UNDO: gettext_lazy("Take the step back"),
 }
 _ROLE_NAMES: dict[str, Promise] = {
@@ -132,6 +133,18 @@ def hindrance_sentence(verdict: Verdict, state: State) -> str:
                 "You have signed on this household before (%(steps)s). Somebody else takes"
                 " this step."
             ) % {"steps": _joined(VERB_NAMES[verb] for verb in sorted(verdict.signed))}
+        case Hindrance.MERGED:
+            return _(
+                "This record was merged with an older one of the same family. Take the step there."
+            )
+        case Hindrance.WROTE:
+            return _(
+                "You wrote answers of this family in this round. Somebody else takes this step."
+            )
+        case Hindrance.CHANGED:
+            return _(
+                "Answers changed after they were checked. Have the household checked anew first."
+            )
         case Hindrance.LACKING:
             return " ".join(str(_NEEDED[need]) for need in sorted(verdict.lacking))
         case _:

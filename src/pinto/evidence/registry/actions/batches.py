@@ -15,9 +15,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from pinto.evidence.registry.actions.keeping import keep_for_frozen_rounds
 from pinto.evidence.registry.models import Batch, Household, HouseholdRevision, Person
 from pinto.evidence.registry.permissions import check_may_show_or_hide
-from pinto.evidence.registry.queries import COUNTED
+from pinto.evidence.registry.queries import COUNTED, THEN
 from pinto.ground.trail.actions import record
 
 
@@ -142,6 +143,9 @@ def _applied(changes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _applied_to(kind: str, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     model, allowed = _CHANGEABLE[kind]
+    if kind == "person":
+        known = [UUID(change["id"]) for change in changes if change["to"].keys() & set(THEN)]
+        keep_for_frozen_rounds(known)
     found = model._default_manager.in_bulk([change["id"] for change in changes])
     rows: dict[str, Any] = {str(key): row for key, row in found.items()}
     undoing: list[dict[str, Any]] = []

@@ -36,8 +36,8 @@ def _stand(
     for row in rows.order_by("pk"):
         same_as = standing[row.pk]
         if row.same_as_id != same_as:
-            row.same_as_id = same_as
-            row.save(update_fields=["same_as"])
+            row.same_as_id, row.linked_at = same_as, at if same_as else None
+            row.save(update_fields=["same_as", "linked_at"])
             what = f"{kind}.linked" if same_as else f"{kind}.unlinked"
             record(what=what, on=(kind, row.pk), by=by, at=at, same_as=str(same_as or ""))
             changed += 1

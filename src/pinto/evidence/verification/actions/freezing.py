@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from pinto.evidence.registry.models import Freeze, Round
 from pinto.evidence.verification.models import Release, Verification
 from pinto.evidence.verification.permissions import check_may_freeze, check_may_release
+from pinto.evidence.verification.queries.answered import changed_since_check
+from pinto.evidence.verification.queries.merged import merged_away
 from pinto.evidence.verification.rules.transitions import OPEN, State
 from pinto.ground.access.rules import Refused, Viewer
 from pinto.ground.places.models import Place
@@ -30,7 +32,7 @@ def freeze_round(*, round: Round, amphoe: Place, viewer: Viewer, by: Any, at: da
     Round.objects.select_for_update().get(pk=round.pk)
     states = list(
         Verification.objects.select_for_update(of=("self",))
-        .filter(round=round, tambon__startswith=amphoe.code)
+        .filter(~merged_away(), round=round, tambon__startswith=amphoe.code)
         .order_by("pk")
         .values_list("state", flat=True)
     )
@@ -45,6 +47,22 @@ def freeze_round(*, round: Round, amphoe: Place, viewer: Viewer, by: Any, at: da
                 waiting,
             )
             % {"number": f"{waiting:,}"}
+        )
+    changed = (
+        Verification.objects.filter(round=round, tambon__startswith=amphoe.code)
+        .filter(changed_since_check(), ~merged_away(), state=State.ENDORSED)
+        .count()
+    )
+    if changed:
+        raise Refused(
+            ngettext(
+                "Answers of %(number)s endorsed household changed after they were checked."
+                " Have it checked anew before the round is frozen.",
+                "Answers of %(number)s endorsed households changed after they were checked."
+                " Have them checked anew before the round is frozen.",
+                changed,
+            )
+            % {"number": f"{changed:,}"}
         )
     endorsed = states.count(State.ENDORSED)
     if not endorsed:

@@ -16,6 +16,7 @@ from pinto.evidence.registry.permissions import check_may_revise
 from pinto.evidence.verification.actions.steps import Given, moved, note, note_many
 from pinto.evidence.verification.models import Bulk, Step, Verification
 from pinto.evidence.verification.permissions import roles_at
+from pinto.evidence.verification.queries.merged import counted_under_another
 from pinto.evidence.verification.rules.transitions import (
     Actor,
     Situation,
@@ -60,6 +61,13 @@ def propose_household(
         .get(pk=household_id)
     )
     given = Given(reason=reason, told_by=told_by)
+    # Judged before anything is looked up: whether a draft exists must not show in the answer.
+    check_may_propose(home, given, viewer=viewer)
+    check_may_revise(round, [home.place.code])
+    if counted_under_another([home], round):
+        raise Refused(
+            _("This record was merged with an older one of the same family. Take the step there.")
+        )
     found = _rows([home], round)[home.pk]
     if found.state not in ("", State.WITHDRAWN):
         return found
@@ -109,7 +117,9 @@ def propose_piece(
 ) -> Proposed:
     """Some hundred households are proposed, together or not at all."""
     homes = Household.objects.filter(within(viewer), visible=True, pk__in=household_ids)
-    rows = _rows(list(homes.select_related("place")), round)
+    known = list(homes.select_related("place"))
+    elsewhere = counted_under_another(known, round)
+    rows = _rows([home for home in known if home.pk not in elsewhere], round)
     answer, steps = Proposed(), []
     for key, row in rows.items():
         if row.state in ("", State.WITHDRAWN):
@@ -145,6 +155,19 @@ def _rows(homes: Sequence[Household], round: Round) -> dict[UUID, Verification]:
     }
 
 
+def check_may_propose(home: Household, given: Given, *, viewer: Viewer) -> None:
+    """The viewer's role proposes households there, and the reason is given. Raises ``Refused``."""
+    actor = Actor(viewer.account_id, roles_at(viewer, home.place.code))
+    _check(judged(Verb.PROPOSE, Situation(State.UNLISTED), actor, given.needs_met()))
+
+
+def _check(verdict: Verdict) -> None:
+    if not verdict.allowed:
+        raise Refused(
+            _("Say why.") if verdict.lacking else _("Your role does not propose households here.")
+        )
+
+
 def _propose(
     row: Verification,
     given: Given,
@@ -157,10 +180,7 @@ def _propose(
     situation = Situation(State(row.state) if row.state else State.UNLISTED)
     actor = Actor(viewer.account_id, roles_at(viewer, row.place.code))
     verdict: Verdict = judged(Verb.PROPOSE, situation, actor, given.needs_met())
-    if not verdict.allowed:
-        raise Refused(
-            _("Say why.") if verdict.lacking else _("Your role does not propose households here.")
-        )
+    _check(verdict)
     return moved(row, verdict, given, by=by, at=at, bulk=bulk)
 
 

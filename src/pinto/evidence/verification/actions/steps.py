@@ -53,6 +53,7 @@ EVENTS: dict[Verb, str] = {
     Verb.APPEAL: "household.appealed",
     Verb.UPHOLD: "household.upheld",
     Verb.GRANT: "household.reopened",
+    Verb.REOPEN: "household.check_reopened",
     Verb.UNDO: "household.step_undone",
 }
 COLUMNS = (
@@ -273,6 +274,8 @@ def moved(
         case Verb.VISIT:
             assert given.visit is not None  # noqa: S101  (the table asks for it)
             row.visited_by, row.outcome, row.finding = by, given.visit.outcome, given.finding
+            row.checked_by = row.certified_by = row.endorsed_by = row.meeting = None
+        case Verb.REOPEN:
             row.checked_by = row.certified_by = row.endorsed_by = row.meeting = None
         case Verb.CHECK:
             row.checked_by = by

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from pinto.evidence.registry.models import Freeze, Round
 from pinto.evidence.verification.models import Release, Verification
+from pinto.evidence.verification.queries.merged import merged_away
 from pinto.evidence.verification.rules.transitions import OPEN, State
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.rules import Capability, Viewer, code_range
@@ -72,7 +73,7 @@ def progress(
     first, last = code_range(place.code)
     rows = (
         Verification.objects.filter(round=round, place__code__gte=first, place__code__lte=last)
-        .exclude(state=State.WITHDRAWN)
+        .exclude(Q(state=State.WITHDRAWN) | merged_away())
         .order_by()
         .values_list("place__code", "state", "turned_from")
         .annotate(number=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from pinto.evidence.registry.models import Household, HouseholdRevision, Round
 from pinto.evidence.registry.queries import COUNTED, home_name
 from pinto.evidence.verification.models import Verification
 from pinto.evidence.verification.permissions import visible_to
+from pinto.evidence.verification.queries.answered import changed_since_check, written_by
+from pinto.evidence.verification.queries.merged import merged_away
 from pinto.evidence.verification.rules.transitions import (
     NEXT,
+    ON_CHECKED_ANSWERS,
     OPEN,
+    SIGNED_OFF,
     TABLE,
     TAMBON,
     VOLUNTEER,
@@ -60,12 +64,18 @@ def waits_for(viewer: Viewer) -> Q:
             elif verb is Verb.ANSWER and role == VOLUNTEER:
                 own &= Q(assignee=me) | Q(visited_by=me)
             elif verb is Verb.CHECK:
-                own &= ~Q(visited_by=me)
+                own &= ~Q(visited_by=me) & ~Q(written_by(me))
             elif verb in (Verb.ENDORSE, Verb.UPHOLD):
                 own &= ~(Q(visited_by=me) | Q(checked_by=me) | Q(certified_by=me))
-                own &= ~Q(endorsed_by=me)
+                own &= ~Q(endorsed_by=me) & ~Q(written_by(me))
+            if verb in ON_CHECKED_ANSWERS:
+                own &= ~Q(changed_since_check())
             waiting |= own
-    return waiting
+        if role == TAMBON:
+            signed = Q(state__in=SIGNED_OFF)
+            inside = Q(place__code__gte=first, place__code__lte=last)
+            waiting |= inside & signed & Q(changed_since_check())
+    return waiting & ~merged_away()
 
 
 def queue(round: Round, filters: Filters, *, viewer: Viewer) -> QuerySet[Verification]:
@@ -80,6 +90,10 @@ def queue(round: Round, filters: Filters, *, viewer: Viewer) -> QuerySet[Verific
         found = found.exclude(state=State.WITHDRAWN)
     if filters.mine:
         found = found.filter(waits_for(viewer))
+    found = found.annotate(
+        changed=changed_since_check(),
+        merged=Case(When(merged_away(), then=Value(True)), default=Value(False)),
+    )
     return found.select_related("household__head", "place", "assignee", "round").order_by(
         F("due_on").asc(nulls_last=True), "pk"
     )
@@ -112,7 +126,9 @@ def not_proposed(area: str, round: Round, *, viewer: Viewer) -> QuerySet[Househo
     first, last = code_range(area)
     listed = Verification.objects.filter(round=round, household=OuterRef("pk"))
     asked = HouseholdRevision.objects.filter(COUNTED, round=round, household=OuterRef("pk"))
+    older = HouseholdRevision.objects.filter(COUNTED, round=round, household=OuterRef("same_as"))
     return Household.objects.filter(
+        ~Exists(older),
         ~Exists(listed.exclude(state=State.WITHDRAWN)),
         Exists(asked),
         within(viewer),

@@ -28,6 +28,7 @@ DONE: dict[Verb, Promise] = {
     Verb.APPEAL: gettext_lazy("The family appealed"),
     Verb.UPHOLD: gettext_lazy("The result was kept"),
     Verb.GRANT: gettext_lazy("To be visited anew"),
+    Verb.REOPEN: gettext_lazy("To be checked anew: answers changed after the check"),
     Verb.UNDO: gettext_lazy("Step taken back"),
 }
 OUTCOMES: dict[Outcome, Promise] = {

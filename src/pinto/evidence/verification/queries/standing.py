@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pinto.evidence.registry.models import Freeze, Round
 from pinto.evidence.registry.permissions import freeze_over
 from pinto.evidence.verification.models import Kinship, Step, Verification
 from pinto.evidence.verification.permissions import roles_at, visible_to
+from pinto.evidence.verification.queries.answered import changed_among, writers_of
+from pinto.evidence.verification.queries.merged import merged_among, merged_away
 from pinto.evidence.verification.rules.transitions import (
     SIGNATURES,
     VERIFIED,
@@ -58,13 +60,18 @@ def situations(
     rows: Collection[Verification], freezes: Mapping[str, Freeze]
 ) -> dict[UUID, Situation]:
     """Each row as the table of steps sees it. ``freezes`` are those of its round, by amphoe."""
-    signers = signers_of([row.pk for row in rows])
+    ids = [row.pk for row in rows]
+    signers, writers, changed = signers_of(ids), writers_of(rows), changed_among(ids)
+    merged = merged_among([row.pk for row in rows])
     return {
         row.pk: Situation(
             state=State(row.state),
             signers=signers.get(row.pk, {}),
             turned_from=State(row.turned_from) if row.turned_from else None,
             frozen=row.tambon[:4] in freezes,
+            writers=writers.get(row.pk, frozenset()),
+            changed=row.pk in changed,
+            merged=row.pk in merged,
         )
         for row in rows
     }
@@ -138,12 +145,13 @@ def verified_truth(place: Place, round: Round, *, viewer: Viewer) -> dict[UUID, 
 
     Decided is what the village forum certified or the amphoe endorsed; a household before
     that, returned, appealed, or certified without a finding is CANNOT_TELL. Households that
-    nobody proposed are absent: they cannot be told either. Within the viewer's scope.
+    nobody proposed are absent: they cannot be told either; so are those that count under another
+    record. Within the viewer's scope.
     """
     first, last = code_range(place.code)
     rows = Verification.objects.filter(
         visible_to(viewer), round=round, place__code__gte=first, place__code__lte=last
-    ).exclude(state=State.WITHDRAWN)
+    ).exclude(Q(state=State.WITHDRAWN) | merged_away())
     return {
         household: Finding(finding) if state in VERIFIED and finding else Finding.CANNOT_TELL
         for household, state, finding in rows.values_list("household_id", "state", "finding")

@@ -8,6 +8,8 @@ from pinto.evidence.verification.rules.transitions import (
     CONFLICTS,
     DAYS,
     IMPARTIAL,
+    NOT_BY_WRITERS,
+    ON_CHECKED_ANSWERS,
     TRANSITIONS,
     State,
     Transition,
@@ -60,6 +62,10 @@ def table() -> str:
         others = [other for other, verbs in CONFLICTS.items() if verb in verbs]
         rows.append(f"| {verb.lower()} | {_listed(others)} |")
     rows += [
+        "",
+        f"Who wrote answers of the household in the round may not {_listed(NOT_BY_WRITERS)}.",
+        "",
+        f"Once checked answers change, nobody may {_listed(ON_CHECKED_ANSWERS)}; check again.",
         "",
         f"On an own household, or that of declared kin, nobody may {_listed(IMPARTIAL)}.",
         "",

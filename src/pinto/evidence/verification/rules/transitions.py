@@ -44,6 +44,7 @@ class Verb(StrEnum):
     APPEAL = "APPEAL"
     UPHOLD = "UPHOLD"  # the appeal changes nothing
     GRANT = "GRANT"  # the appeal is right: visited anew
+    REOPEN = "REOPEN"  # answers changed after the check: checked anew
     UNDO = "UNDO"  # takes the newest step back; see actions.undoing
 
 
@@ -126,6 +127,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_lines(Verb.APPEAL, "CHECKED CERTIFIED ENDORSED", State.APPEALED, _ANYBODY, Need.REASON),
     *_lines(Verb.UPHOLD, "APPEALED", None, _OFFICES, Need.REASON),
     *_lines(Verb.GRANT, "APPEALED", State.PROPOSED, _OFFICES, Need.REASON),
+    *_lines(Verb.REOPEN, "CHECKED CERTIFIED ENDORSED", State.VISITED, {TAMBON, AMPHOE}),
 )
 TABLE: Mapping[tuple[State, Verb], Transition] = {
     (line.source, line.verb): line for line in TRANSITIONS
@@ -139,6 +141,13 @@ CONFLICTS: Mapping[Verb, frozenset[Verb]] = {
     Verb.UPHOLD: frozenset({Verb.VISIT, Verb.CHECK, Verb.CERTIFY, Verb.ENDORSE}),
     Verb.GRANT: frozenset({Verb.VISIT, Verb.CHECK, Verb.CERTIFY, Verb.ENDORSE}),
 }
+
+# Whoever wrote answers of the household in the round, on a screen, does none of these on it:
+# to write down what a family says is to interview. To load a file is not.
+NOT_BY_WRITERS = frozenset({Verb.CHECK, Verb.ENDORSE, Verb.UPHOLD, Verb.GRANT})
+
+# Answers that changed after the check must be checked again before any of these.
+ON_CHECKED_ANSWERS = frozenset({Verb.CERTIFY, Verb.ENDORSE})
 
 # Nobody does these on an own household, or that of declared kin.
 IMPARTIAL = frozenset({Verb.VISIT, Verb.CHECK, Verb.CERTIFY, Verb.ENDORSE, Verb.UPHOLD, Verb.GRANT})
@@ -174,6 +183,7 @@ DAYS: Mapping[State, int] = {
 }
 OPEN = frozenset(DAYS)  # somebody has still to do something
 VERIFIED = frozenset({State.CERTIFIED, State.ENDORSED})  # the forum has decided
+SIGNED_OFF = VERIFIED | {State.CHECKED}  # on answers that somebody checked
 SUBMITTED = VERIFIED  # what a tambon has handed to the amphoe
 
 
@@ -185,6 +195,9 @@ class Situation:
     signers: Mapping[Verb, frozenset[UUID]] = field(default_factory=dict)  # undone ones left out
     turned_from: State | None = None  # where it stood before it was returned or appealed
     frozen: bool = False
+    writers: frozenset[UUID] = frozenset()  # of its answers in the round, on a screen
+    changed: bool = False  # its answers are newer than the check
+    merged: bool = False  # an older record of the same family counts
 
 
 @dataclass(frozen=True)
@@ -204,6 +217,9 @@ class Hindrance(StrEnum):
     ROLE = "ROLE"
     KIN = "KIN"
     SIGNED = "SIGNED"
+    MERGED = "MERGED"
+    WROTE = "WROTE"
+    CHANGED = "CHANGED"
     LACKING = "LACKING"
 
 
@@ -243,11 +259,13 @@ def judged(
         return Verdict(verb, hindrance=Hindrance.FROZEN)
     line = TABLE.get((situation.state, verb))
     target = (line.target or situation.turned_from) if line else None
-    if line is None or target is None:
+    if line is None or target is None or (verb is Verb.REOPEN and not situation.changed):
         return Verdict(verb, hindrance=Hindrance.NOT_FROM_HERE)
     fitting = sorted(actor.roles & line.roles)
     if actor.account_id is None or not fitting:
         return Verdict(verb, hindrance=Hindrance.ROLE, roles=line.roles)
+    if situation.merged and verb is not Verb.WITHDRAW:
+        return Verdict(verb, hindrance=Hindrance.MERGED)
     if actor.kin and verb in IMPARTIAL:
         return Verdict(verb, hindrance=Hindrance.KIN)
     signed = frozenset(
@@ -257,6 +275,10 @@ def judged(
     )
     if signed:
         return Verdict(verb, hindrance=Hindrance.SIGNED, signed=signed)
+    if verb in NOT_BY_WRITERS and actor.account_id in situation.writers:
+        return Verdict(verb, hindrance=Hindrance.WROTE)
+    if verb in ON_CHECKED_ANSWERS and situation.changed:
+        return Verdict(verb, hindrance=Hindrance.CHANGED)
     lacking = line.needs - frozenset(given) if given is not None else frozenset()
     if lacking:
         return Verdict(verb, hindrance=Hindrance.LACKING, lacking=lacking)

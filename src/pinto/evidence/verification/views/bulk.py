@@ -42,6 +42,9 @@ WHY = {
     "ROLE": gettext_lazy("Your role does not take this step there"),
     "KIN": gettext_lazy("You declared them as your own or kin's"),
     "SIGNED": gettext_lazy("You have signed on them before"),
+    "MERGED": gettext_lazy("They were merged with an older record, which counts"),
+    "WROTE": gettext_lazy("You wrote answers of them in this round"),
+    "CHANGED": gettext_lazy("Their answers changed after the check: have them checked anew"),
     "FROZEN": gettext_lazy("The round is frozen there"),
     "LACKING": gettext_lazy("Something was not filled in"),
 }

@@ -35,6 +35,13 @@ from pinto.evidence.verification.permissions import (
     Overtaken,
     check_may_undo,
     hindrance_sentence,
+    roles_at,
+)
+from pinto.evidence.verification.queries.answered import changed_among, newest_answers
+from pinto.evidence.verification.queries.merged import (
+    counted_under_another,
+    merged_among,
+    younger_row,
 )
 from pinto.evidence.verification.queries.photos import photo_of
 from pinto.evidence.verification.queries.queue import forum_asked, forums_for, visitors
@@ -49,11 +56,13 @@ from pinto.evidence.verification.queries.standing import (
 from pinto.evidence.verification.rules.photos import kind_of
 from pinto.evidence.verification.rules.transitions import (
     NEXT,
+    SIGNED_OFF,
     TABLE,
     Hindrance,
     State,
     Verb,
     judged,
+    roles_for,
     verbs_from,
 )
 from pinto.evidence.verification.views.opening import (
@@ -73,6 +82,8 @@ if TYPE_CHECKING:
     from pinto.evidence.registry.models import Household, Round
     from pinto.evidence.verification.models import Verification
 
+# Why somebody of the right role still may not: said on the page, not only when tried.
+_TOLD = frozenset({Hindrance.KIN, Hindrance.SIGNED, Hindrance.WROTE, Hindrance.CHANGED})
 _HEAD = 16  # bytes by which a photo's type is told
 _OWN_PAGE = frozenset({Verb.VISIT, Verb.CERTIFY, Verb.PROPOSE})  # have more than a small form
 
@@ -106,9 +117,13 @@ def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "asof": request.GET.get("asof", ""),
         "freeze": frozen_sentence(freeze) if freeze else "",
         "next_round": next_round_label(round) if freeze else "",
+        "merged": row is not None and row.pk in merged_among([row.pk]),
+        "counted_elsewhere": bool(counted_under_another([home], round)),
+        "younger": younger_row(home, round, viewer=viewer),
         "is_kin": bool(kin_among([home.pk], viewer.account_id)),
     }
-    if row is None or row.state == State.WITHDRAWN:
+    proposes = roles_at(viewer, home.place.code) & roles_for(Verb.PROPOSE, State.UNLISTED)
+    if (row is None or row.state == State.WITHDRAWN) and proposes:
         context["propose_form"] = ProposeForm()
     if row is not None:
         steps = timeline(row, until=asof)
@@ -119,7 +134,7 @@ def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
             "token": row.steps_taken,
         }
         if asof is None:
-            context |= _next_steps(request, row)
+            context |= _next_steps(request, row) | _changed(row)
         context["state_name"] = STATE_NAMES[context["state"]]
     return _page(request, "household", home, round, **context)
 
@@ -133,7 +148,7 @@ def _next_steps(request: HttpRequest, row: Verification) -> dict[str, Any]:
         verdict = judged(verb, situation, actor)
         if verdict.allowed:
             allowed.append(verb)
-        elif verdict.hindrance in (Hindrance.KIN, Hindrance.SIGNED):
+        elif verdict.hindrance in _TOLD:
             hindered.append((VERB_NAMES[verb], hindrance_sentence(verdict, state)))
     people = (
         [(each.pk, str(each)) for each in visitors(row.place.code, viewer=viewer)]
@@ -176,6 +191,15 @@ def _next_steps(request: HttpRequest, row: Verification) -> dict[str, Any]:
             "forum_form": ForumForm([(each.pk, each.title) for each in forums]) if forums else None,
         }
     return context
+
+
+def _changed(row: Verification) -> dict[str, Any]:
+    """Whether answers changed after they were checked: by whom, and when."""
+    if State(row.state) not in SIGNED_OFF or not changed_among([row.pk]):
+        return {}
+    newest = newest_answers(row)
+    assert newest is not None  # noqa: S101  (something changed)
+    return {"changed": True, "changed_by": newest[0], "changed_at": newest[1].at}
 
 
 def _stations(state: State | None, row: Verification) -> list[dict[str, Any]]:

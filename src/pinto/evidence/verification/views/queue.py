@@ -32,6 +32,7 @@ from pinto.evidence.verification.rules.transitions import (
     BULK,
     BULK_MOST,
     NEXT,
+    SIGNED_OFF,
     State,
     Verb,
     roles_for,
@@ -89,7 +90,9 @@ def queue(request: HttpRequest) -> HttpResponse:
                 "row": row,
                 "name": home_name(row.household),
                 "state": STATE_NAMES[State(row.state)],
-                "next": VERB_NAMES[NEXT[State(row.state)]] if State(row.state) in NEXT else "",
+                "changed": row.changed and State(row.state) in SIGNED_OFF,
+                "merged": row.merged,
+                "next": _next(row),
                 "overdue": overdue(row, today),
                 "url": url("verification_household", row.household_id, round=round),
             }
@@ -101,6 +104,12 @@ def queue(request: HttpRequest) -> HttpResponse:
         most=BULK_MOST,
         **_many(filters, lines, viewer),
     )
+
+
+def _next(row: Any) -> Any:
+    """What the household waits for; nothing where another record counts."""
+    onward = None if row.merged else NEXT.get(State(row.state))
+    return VERB_NAMES[onward] if onward else ""
 
 
 def _many(filters: Filters, lines: Any, viewer: Viewer) -> dict[str, Any]:

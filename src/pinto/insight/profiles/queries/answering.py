@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce
 
 from pinto.evidence.registry.extracts import age_day
 from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Round
-from pinto.evidence.registry.queries import COUNTED
+from pinto.evidence.registry.queries import COUNTED, as_it_was
 from pinto.ground.conditions.filters import Roster, Stored, to_filter
 from pinto.ground.conditions.parsing import parse
 from pinto.ground.conditions.tree import names_in
@@ -45,11 +45,14 @@ def answers_that_fulfil(
     """
     names, asked = names_of(scoring, closed), parse(condition)
     scored = {name: f"scored_{name}" for name in scores_of(scoring) if name in names_in(asked)}
-    members = MemberRevision.objects.annotate(age=_age(age_day(round)))
+    members = MemberRevision.objects.annotate(
+        sex=as_it_was("sex", round),
+        **{f"born_{part}": as_it_was(f"birth_{part}", round) for part in ("year", "month", "day")},
+    ).annotate(age=_age(age_day(round)))
     roster = Roster(
         members.order_by(),
         {"revision": "pk"},
-        Stored("answers", {"age": "age", "sex": "person__sex"}),
+        Stored("answers", {"age": "age", "sex": "sex"}),
     )
     household = Stored("answers", {"people": "people", **scored})
     fulfilled = to_filter(asked, names, household, roster)
@@ -103,13 +106,11 @@ def _people() -> Any:
 
 def _age(on: date) -> Any:
     """Full years on that day, as ``thai.calendar.age_on`` counts them; null where unknown."""
-    later = Q(person__birth_month__gt=on.month) | Q(
-        person__birth_month=on.month, person__birth_day__gt=on.day
-    )
-    unborn = Q(person__birth_year__gt=on.year) | (Q(person__birth_year=on.year) & later)
+    later = Q(born_month__gt=on.month) | Q(born_month=on.month, born_day__gt=on.day)
+    unborn = Q(born_year__gt=on.year) | (Q(born_year=on.year) & later)
     return Case(
         When(unborn, then=Value(None)),
-        When(later, then=Value(on.year - 1) - F("person__birth_year")),
-        default=Value(on.year) - F("person__birth_year"),
+        When(later, then=Value(on.year - 1) - F("born_year")),
+        default=Value(on.year) - F("born_year"),
         output_field=IntegerField(),
     )
