@@ -137,6 +137,11 @@ def check_may_manage(viewer: Viewer, account: Account) -> None:
         raise Refused(
             _("This officer also serves places that are not yours. Ask who administers both.")
         )
+    check_not_oneself(viewer, account)
+
+
+def check_not_oneself(viewer: Viewer, account: Account) -> None:
+    """The officer is somebody else. Raises ``Refused``: nobody hands a role to themselves."""
     if account.pk == viewer.pk:
         raise Refused(_("Another administrator changes your own account."))
 
