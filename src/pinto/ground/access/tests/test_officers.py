@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
+from django.utils import timezone
 
 from pinto.ground.access.actions import post_officer
 from pinto.ground.access.models import Account, Posting
@@ -204,6 +205,6 @@ def test_an_administrator_neither_gives_himself_a_role_nor_ends_his_own(admin, a
     with pytest.raises(Refused):
         post_officer(
             account=administrator, role="TAMBON_OFFICER", place=own.place, agency=None,
-            since=own.since, by=administrator, at=dt.datetime.now(dt.UTC),
+            since=own.since, by=administrator, at=timezone.now(),
         )  # fmt: skip
     assert list(Posting.objects.filter(account=administrator).values()) == before

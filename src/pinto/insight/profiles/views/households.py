@@ -24,10 +24,11 @@ from pinto.ground.design.charts.figures import grouped
 from pinto.ground.exports.views.leaving import Leaving, ask_what_for, file_at_once
 from pinto.ground.places.queries import area_name
 from pinto.ground.trail.actions import record_views
+from pinto.insight.measures.rules.closing import closed_capitals
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.profiles.actions import households_asked
 from pinto.insight.profiles.forms import HouseholdsForm
-from pinto.insight.profiles.permissions import closed_capitals, closed_questions
+from pinto.insight.profiles.permissions import closed_questions
 from pinto.insight.profiles.queries.areas import chosen_round, comparable_round
 from pinto.insight.profiles.queries.households import household_scores, lines_of, list_places
 from pinto.insight.profiles.queries.words import household_name
