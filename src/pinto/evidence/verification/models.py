@@ -183,7 +183,7 @@ class Step(Record):
         ]
 
     class Privacy:
-        scrub: dict[str, object] = {"reason": ""}
+        scrub: dict[str, object] = {"told_by": "", "reason": ""}
         keep = {
             "id",
             "origin",
@@ -195,7 +195,6 @@ class Step(Record):
             "by",
             "role",
             "at",
-            "told_by",
             "assignee",
             "finding",
             "meeting",

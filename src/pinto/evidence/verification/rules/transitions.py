@@ -141,7 +141,18 @@ CONFLICTS: Mapping[Verb, frozenset[Verb]] = {
 }
 
 # Nobody does these on an own household, or that of declared kin.
-IMPARTIAL = frozenset({Verb.VISIT, Verb.CHECK, Verb.CERTIFY, Verb.ENDORSE, Verb.UPHOLD, Verb.GRANT})
+IMPARTIAL = frozenset(
+    {
+        Verb.VISIT,
+        Verb.CHECK,
+        Verb.CERTIFY,
+        Verb.ENDORSE,
+        Verb.RETURN,
+        Verb.ANSWER,
+        Verb.UPHOLD,
+        Verb.GRANT,
+    }
+)
 
 # The steps that lead on, in their order; the others turn a household back or aside.
 FORWARD = (Verb.ASSIGN, Verb.VISIT, Verb.CHECK, Verb.CERTIFY, Verb.ENDORSE)

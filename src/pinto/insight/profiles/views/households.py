@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pinto.evidence.registry.queries import rounds
-from pinto.ground.access.permissions import check_may
+from pinto.ground.access.permissions import check_daily_list, check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Viewer, may
 from pinto.ground.design.charts.figures import grouped
@@ -105,6 +105,7 @@ def households(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     if asked is None:
         return render(request, "profiles/households.html", {"form": None})
+    check_daily_list(asked.viewer, asked.area)
     page = Paginator(_light(asked.scores()), _PER_PAGE).get_page(request.GET.get("page"))
     lines = lines_of(
         page.object_list, asked.before, viewer=asked.viewer, closed=asked.closed_capitals
