@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.db.models import CharField, TextField
 
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("pinto.")]
 
@@ -32,3 +33,38 @@ def test_what_replaces_a_scrubbed_value_fits_the_field(model):
         assert value is not None or field.null, f"{name} cannot be empty"
         longest = getattr(field, "max_length", None)
         assert longest is None or value is None or len(value) <= longest, name
+
+
+# texts of 80 letters and more that stay when data leave or somebody is erased: names of
+# places and offices, words of ours, digests; no officer types them about a family
+KEPT_TEXTS = {
+    "jobs.Job.task", "jobs.Job.step", "trail.Entry.what",
+    "places.Place.name_th", "places.Place.name_en", "places.Place.name_key",
+    "places.Place.sort_key", "places.PlaceCode.name_th", "places.PlaceCode.source",
+    "places.PlaceAlias.name", "places.PlaceAlias.name_key", "places.PlaceAlias.source",
+    "places.FormerParent.source", "places.Border.source", "places.Border.near",
+    "places.Border.far", "places.LocalGovernment.name_th", "places.LocalGovernment.name_en",
+    "places.LocalGovernment.name_key", "places.Coverage.source", "places.PlaceSet.name_th",
+    "places.PlaceSet.name_en", "places.SetMember.written_tambon",
+    "places.SetMember.written_amphoe", "places.SetMember.written_province",
+    "places.SetMember.confidence", "places.SetMember.note", "places.SetMember.source",
+    "access.Agency.name_th", "access.Agency.name_en",
+    "registry.AreaFigure.indicator", "registry.AreaFigure.area_name",
+    "intake.ColumnMeaning.header", "intake.ColumnMeaning.text",
+    "selections.Selection.condition",
+}  # fmt: skip
+
+
+def test_a_text_somebody_types_is_never_kept_unnoticed():
+    """A new column for words is scrubbed, and so erased; or somebody says here why not."""
+    kept = {
+        f"{model._meta.label}.{field.name}"
+        for model in MODELS
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField)
+        and field.name not in model.Privacy.scrub
+        and not field.choices
+        and (field.max_length is None or field.max_length >= 80)
+    }
+
+    assert kept - KEPT_TEXTS == set()

@@ -11,10 +11,12 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.models import CharField, TextField
 
 from pinto.config.safekeeping import restore_backup, write_backup
 from pinto.evidence.consents.actions.asking import ask_erasure, decide_erasure
 from pinto.evidence.consents.actions.erasing import erased_so_far
+from pinto.evidence.consents.actions.reaching import reach
 from pinto.evidence.consents.models import ErasureRequest
 from pinto.evidence.consents.rules.erasures import Reason
 from pinto.evidence.intake.actions.receiving import folder_of
@@ -25,7 +27,7 @@ from pinto.evidence.matching.models import Pair
 from pinto.evidence.registry.actions.batches import open_batch, publish_batch
 from pinto.evidence.registry.extracts import pinned_extract, refresh_extract
 from pinto.evidence.registry.models import Batch, Household, MemberRevision, Person
-from pinto.evidence.targets.models import TargetList
+from pinto.evidence.targets.models import TargetEntry, TargetList
 from pinto.evidence.verification.actions.photos import keep_photo
 from pinto.evidence.verification.models import Step, Verification, Visit
 from pinto.evidence.verification.queries.photos import path_of
@@ -268,6 +270,41 @@ def test_the_photo_of_a_visit_goes_with_the_household(
 
     assert not photo.exists()
     assert other.exists()  # somebody is just recording that visit
+
+
+def test_a_row_nobody_settled_goes_with_all_it_says(alone, tambon_officer, amphoe_officer):
+    """A house number, a village and a reason tell who it was, in a list that is a draft too."""
+    entries = TargetEntry.objects.filter(household=None)
+    entries.update(
+        head_name=f"นาง{GIVEN} {SURNAME}", house_no="77/4", reason="หลังคารั่ว",
+        national_id=keys.seal(ID),
+    )  # fmt: skip
+    TargetList.objects.update(state=TargetList.State.DRAFT)
+    erased(alone, None, tambon_officer, amphoe_officer)
+
+    row = entries.get()
+    assert (row.house_no, row.reason, row.national_id) == ("1", "", None)
+    assert row.head_name == "สมมติ"
+
+
+def test_whatever_text_a_table_has_about_them_goes(alone, own_home, tambon_officer, amphoe_officer):
+    """Every personal column of every row that is theirs is filled before: none is forgotten."""
+    person = Person.objects.get(given_name=GIVEN)
+    filled = set()
+    reached = reach([alone.pk], [person.pk])
+    for model in {*reached.gone, *reached.blanked} - {Household, Person}:
+        for each in model._meta.concrete_fields:
+            if isinstance(each, CharField | TextField) and each.name in model.Privacy.scrub:
+                words = f"{GIVEN} {SURNAME} {THAI}"[: each.max_length]
+                model._default_manager.filter(pk__in=reached.rows(model)).update(
+                    **{each.name: words}
+                )
+                filled.add(f"{model._meta.label}.{each.name}")
+    assert filled >= {"targets.TargetEntry.reason", "verification.Step.told_by"}
+
+    erased(alone, None, tambon_officer, amphoe_officer)
+
+    assert traces_in_database() == {}
 
 
 @pytest.mark.parametrize(("past", "households"), [(True, 2), (False, 1)])

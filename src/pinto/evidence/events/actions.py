@@ -36,7 +36,7 @@ def report_event(
 ) -> Report:
     """Each of the households has the event, on the list of the officer who serves it.
 
-    One for which the same was reported for the same day is left out. Raises
+    One for which the viewer can read the same of the same day is left out. Raises
     ``DoesNotExist`` if any of them is not the viewer's, ``Refused`` when nothing is new.
     """
     wanted = set(household_ids)
@@ -47,7 +47,7 @@ def report_event(
     homes = list(households_to_report(wanted, viewer=viewer))
     if not wanted or len(homes) < len(wanted):
         raise Household.DoesNotExist
-    known = known_already(kind, wanted, happened_on)
+    known = known_already(kind, wanted, happened_on, viewer=viewer)
     fresh = [home for home in homes if home.pk not in known]
     if not fresh:
         raise Refused(_("This was reported already for that day."))

@@ -99,10 +99,19 @@ def events_of(household_id: UUID, *, viewer: Viewer, since: datetime) -> list[Ev
     return list(found.order_by("-report__happened_on", "-id"))
 
 
-def known_already(kind: str, household_ids: Iterable[UUID], happened_on: date) -> set[UUID]:
-    """Those of the households for which the same thing of the same day is reported already."""
+def known_already(
+    kind: str, household_ids: Iterable[UUID], happened_on: date, *, viewer: Viewer
+) -> set[UUID]:
+    """Those of the households for which the same thing of the same day is reported already.
+
+    As far as the viewer may read it: an illness somebody else reported is not told by a
+    refusal, so the office has two reports of it then.
+    """
     same = Event.objects.filter(
-        kind=kind, household__in=list(household_ids), report__happened_on=happened_on
+        events_within(viewer),
+        kind=kind,
+        household__in=list(household_ids),
+        report__happened_on=happened_on,
     )
     return set(same.exclude(state=State.TAKEN_BACK).values_list("household_id", flat=True))
 

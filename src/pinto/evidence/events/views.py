@@ -39,7 +39,12 @@ from pinto.evidence.events.queries import events as events_listed
 from pinto.evidence.events.rules import OPEN, Kind, State, overdue
 from pinto.evidence.registry.queries import home_name
 from pinto.evidence.registry.views import household_of
-from pinto.ground.access.permissions import check_may, check_may_see_place
+from pinto.ground.access.permissions import (
+    check_daily_list,
+    check_daily_work,
+    check_may,
+    check_may_see_place,
+)
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, may
 from pinto.ground.access.views.acting import acting, done, own_address, uuid_of
@@ -65,6 +70,7 @@ def events(request: HttpRequest) -> HttpResponse:
     area = asked.get("area", "")
     if area:
         check_may_see_place(viewer, area)
+    check_daily_list(viewer, area)
     state, kind = asked.get("state", "OPEN"), asked.get("kind", "")
     state = state if state in _STATES else "OPEN"
     chosen = Filter(
@@ -154,6 +160,7 @@ def _homes(request: HttpRequest, area: str) -> list[Household]:
         village = place_of(area)
     except ObjectDoesNotExist:
         raise Http404 from None
+    check_daily_work(viewer, area)
     found = households_in(village, viewer=viewer)
     if request.method != "POST":
         now = timezone.now()
@@ -169,6 +176,7 @@ def event(request: HttpRequest, event_id: UUID) -> HttpResponse:
         found = event_seen(event_id, viewer=viewer)
     except ObjectDoesNotExist:
         raise Http404 from None
+    check_daily_work(viewer, found.place.code)
     form = DoneForm(request.POST or None)
     if request.method == "POST":
         check_may_handle(viewer, found.place.code)

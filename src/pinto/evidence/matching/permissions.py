@@ -1,4 +1,4 @@
-"""Who may look at a pair, and who may decide about it: whoever serves the homes of both."""
+"""Who may look at a pair, and who may decide about it: the office that serves the homes of both."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def pairs_within(viewer: Viewer) -> Q:
 def check_may_decide(viewer: Viewer, pair: Pair) -> None:
     """Raises ``OutOfScope`` or ``Refused``, whose text is what the officer reads."""
     for person in (pair.first, pair.second):
-        check_may(viewer, Capability.EDIT_HOUSEHOLDS, person.household.place.code)
+        check_may(viewer, Capability.JOIN_RECORDS, person.household.place.code)
 
 
 def may_decide(viewer: Viewer, pair: Pair) -> bool:
     """Whether the viewer may decide about the pair."""
     codes = (person.household.place.code for person in (pair.first, pair.second))
-    return all(may(viewer, Capability.EDIT_HOUSEHOLDS, code) for code in codes)
+    return all(may(viewer, Capability.JOIN_RECORDS, code) for code in codes)

@@ -30,7 +30,12 @@ from pinto.evidence.matching.queries import (
     queue,
 )
 from pinto.evidence.registry.queries import person_name
-from pinto.ground.access.permissions import check_may
+from pinto.ground.access.permissions import (
+    check_daily_list,
+    check_daily_work,
+    check_may,
+    works_there_daily,
+)
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused
 from pinto.ground.access.views.acting import acting
@@ -76,6 +81,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The pairs that wait for somebody, the likeliest first."""
     viewer = viewer_of(request)
     check_may(viewer, Capability.SEE_HOUSEHOLDS)
+    check_daily_list(viewer)
     how_many = counts(viewer=viewer)
     show = request.GET.get("show", "")
     if show not in SHOWS:
@@ -141,6 +147,8 @@ def review(request: HttpRequest, pair_id: UUID) -> HttpResponse:
         found = pair(pair_id, viewer=viewer)
     except ObjectDoesNotExist:
         raise Http404 from None
+    for side in (found.first, found.second):
+        check_daily_work(viewer, side.household.place.code)
     if request.method == "POST":
         return _decided(request, found)
     record(
@@ -241,7 +249,8 @@ def likely(request: HttpRequest) -> HttpResponse:
     check_may(viewer, Capability.EDIT_HOUSEHOLDS)
     form = TypedForm(request.POST)
     typed = form.cleaned_data if form.is_valid() else {}
-    found = likely_people(**typed, viewer=viewer) if typed else []
+    likely = likely_people(**typed, viewer=viewer) if typed else []
+    found = [e for e in likely if works_there_daily(viewer, e.person.household.place.code)]
     if found:
         homes = [each.person.household_id for each in found]
         record_views(list(dict.fromkeys(homes)), by=viewer, at=timezone.now())

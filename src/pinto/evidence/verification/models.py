@@ -186,7 +186,7 @@ class Step(Record):
         ]
 
     class Privacy:
-        scrub: dict[str, object] = {"reason": ""}
+        scrub: dict[str, object] = {"told_by": "", "reason": ""}
         keep = {
             "id",
             "origin",
@@ -198,7 +198,6 @@ class Step(Record):
             "by",
             "role",
             "at",
-            "told_by",
             "assignee",
             "finding",
             "meeting",

@@ -7,6 +7,7 @@ same judgement of the one table hides a button, refuses the step and says why.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
@@ -29,8 +30,8 @@ from pinto.evidence.verification.rules.transitions import (
     Verdict,
     roles_for,
 )
-from pinto.ground.access.permissions import check_may_see_place, within
-from pinto.ground.access.rules import Refused, Viewer, code_range, lies_in
+from pinto.ground.access.permissions import check_may, check_may_see_place, within
+from pinto.ground.access.rules import Capability, Refused, Viewer, code_range, lies_in
 
 STATE_NAMES: dict[State, Promise] = {
     State.UNLISTED: gettext_lazy("Not proposed"),
@@ -188,3 +189,13 @@ def check_may_certify(viewer: Viewer, place_code: str) -> None:
     if not allowed & roles_at(viewer, place_code):
         verdict = Verdict(Verb.CERTIFY, hindrance=Hindrance.ROLE, roles=allowed)
         raise refused(verdict, State.CHECKED)
+
+
+def check_may_withdraw_kinship(viewer: Viewer, account_id: UUID, place_code: str) -> None:
+    """It is somebody else's declaration, and the viewer leads the interviews there.
+
+    Raises ``OutOfScope`` or ``Refused``: who declared kin does not sign after all by a click.
+    """
+    if account_id == viewer.account_id:
+        raise Refused(_("Another officer of the area takes your declaration back."))
+    check_may(viewer, Capability.SUPERVISE, place_code)

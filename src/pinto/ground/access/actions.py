@@ -13,7 +13,12 @@ from axes.utils import reset as forget_failures
 from django.db import transaction
 
 from pinto.ground.access.models import Account, Agency, Opening, Posting
-from pinto.ground.access.permissions import check_may, check_may_manage, check_may_open
+from pinto.ground.access.permissions import (
+    check_may,
+    check_may_manage,
+    check_may_open,
+    check_not_oneself,
+)
 from pinto.ground.access.queries import colleagues_places, openings_within, viewer_of
 from pinto.ground.access.rules import TAMBON, Capability, FieldGroup, Viewer
 from pinto.ground.places.models import Place
@@ -69,10 +74,11 @@ def post_officer(
 ) -> Posting:
     """The account serves the place in that role from that day on.
 
-    Raises ``OutOfScope`` or ``Refused`` unless ``by`` manages officers there.
+    Raises ``OutOfScope`` or ``Refused`` unless ``by`` manages officers there and is another.
     """
     if by is not None:
         check_may(viewer_of(by), Capability.MANAGE_OFFICERS, place.code)
+        check_not_oneself(viewer_of(by), account)
     posting = Posting.objects.create(
         account=account, role=role, place=place, agency=agency, since=since
     )
@@ -92,11 +98,16 @@ def post_officer(
 def end_posting(*, posting: Posting, until: date, by: Account | None, at: datetime) -> Posting:
     """The account serves the place up to that day, the day included.
 
-    Raises ``OutOfScope`` or ``Refused`` unless ``by`` manages officers there.
+    Raises ``OutOfScope`` or ``Refused`` unless ``by`` manages officers there and is another.
     """
-    posting = Posting.objects.select_for_update().select_related("place").get(pk=posting.pk)
+    posting = (
+        Posting.objects.select_for_update(of=("self",))
+        .select_related("place", "account")
+        .get(pk=posting.pk)
+    )
     if by is not None:
         check_may(viewer_of(by), Capability.MANAGE_OFFICERS, posting.place.code)
+        check_not_oneself(viewer_of(by), posting.account)
     posting.until = until
     posting.save(update_fields=["until"])
     record(

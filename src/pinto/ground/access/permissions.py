@@ -108,6 +108,28 @@ def check_daily_work(viewer: Viewer, code: str) -> None:
         raise ReasonNeeded(code[:TAMBON])
 
 
+def check_daily_list(viewer: Viewer, area: str = "") -> None:
+    """A list that names families of that area may be shown; without one, of all the viewer serves.
+
+    Raises ``ReasonNeeded`` for the first of the viewer's areas in it where no reason was given:
+    one for an amphoe holds for each of its tambons.
+    """
+    for served in sorted(viewer.areas_for(Capability.SEE_HOUSEHOLDS)):
+        if not area or lies_in(served, area):
+            check_daily_work(viewer, served)
+        elif lies_in(area, served):
+            check_daily_work(viewer, area)
+
+
+def works_there_daily(viewer: Viewer, code: str) -> bool:
+    """Whether families of that place may be named without asking why."""
+    try:
+        check_daily_work(viewer, code)
+    except ReasonNeeded:
+        return False
+    return True
+
+
 def check_may_open(viewer: Viewer, group: FieldGroup, at: str) -> None:
     """The closed group may be opened there for an hour. Raises ``OutOfScope``, ``Refused``."""
     check_may(viewer, Capability.SEE_HOUSEHOLDS, at)
@@ -137,6 +159,11 @@ def check_may_manage(viewer: Viewer, account: Account) -> None:
         raise Refused(
             _("This officer also serves places that are not yours. Ask who administers both.")
         )
+    check_not_oneself(viewer, account)
+
+
+def check_not_oneself(viewer: Viewer, account: Account) -> None:
+    """The officer is somebody else. Raises ``Refused``: nobody hands a role to themselves."""
     if account.pk == viewer.pk:
         raise Refused(_("Another administrator changes your own account."))
 
@@ -158,6 +185,7 @@ def _refusals() -> dict[Capability, str]:
         Capability.SUPERVISE: _(
             "Figures about interviews are for the officer who leads them, and your own for you."
         ),
+        Capability.JOIN_RECORDS: _("The tambon officer decides about this pair."),
         Capability.LOAD_FILES: _(
             "Your role does not load files. Send the file to the officer of the area."
         ),

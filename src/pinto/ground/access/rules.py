@@ -24,6 +24,7 @@ class Capability(StrEnum):
     EDIT_HOUSEHOLDS = "EDIT_HOUSEHOLDS"  # add a household, correct an answer
     REVEAL_ID = "REVEAL_ID"  # read a national ID in full, with a reason
     SUPERVISE = "SUPERVISE"  # see how interviews go, have some asked a second time
+    JOIN_RECORDS = "JOIN_RECORDS"  # say that two records are one person or household, or undo it
     LOAD_FILES = "LOAD_FILES"
     EXPORT = "EXPORT"  # take what may be seen out as a file
     APPROVE_EXPORTS = "APPROVE_EXPORTS"  # the second signature under a big export of a colleague
@@ -67,6 +68,7 @@ _OFFICE = frozenset(
         Capability.EDIT_HOUSEHOLDS,
         Capability.REVEAL_ID,
         Capability.SUPERVISE,
+        Capability.JOIN_RECORDS,
         Capability.LOAD_FILES,
         Capability.EXPORT,
         Capability.HOLD_MEETINGS,

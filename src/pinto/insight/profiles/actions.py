@@ -26,11 +26,12 @@ from pinto.ground.installation.spreadsheets import Mark, Sheet, write_table
 from pinto.ground.thai.national_id import formatted
 from pinto.ground.trail.actions import record, record_views
 from pinto.insight.measures.queries.scores import tambons_of
+from pinto.insight.measures.rules.closing import closed_capitals
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
 from pinto.insight.profiles.extracts import village_moves, village_tallies
 from pinto.insight.profiles.models import AreaTally
-from pinto.insight.profiles.permissions import closed_capitals, closed_questions
+from pinto.insight.profiles.permissions import closed_questions
 from pinto.insight.profiles.queries.areas import (
     comparable_round,
     duplicates_by_place,

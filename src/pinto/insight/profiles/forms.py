@@ -13,8 +13,8 @@ from pinto.ground.access.forms import ReasonForm
 from pinto.ground.access.queries import GROUP_WORDS
 from pinto.ground.conditions.errors import ConditionError
 from pinto.ground.design.words import LEVELS, NO_SCORE
+from pinto.insight.measures.rules.closing import closed_items
 from pinto.insight.measures.rules.scorings import Scoring
-from pinto.insight.profiles.permissions import closed_items
 from pinto.insight.profiles.queries.answering import answers_that_fulfil
 from pinto.insight.profiles.queries.households import Wanted
 

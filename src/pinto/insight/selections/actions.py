@@ -113,7 +113,8 @@ def refresh_selection(
         ),
     )
     found.refreshed_at = at
-    found.save(update_fields=["refreshed_at"])
+    found.sensitive = is_sensitive(found.condition, asked)  # what a role reads may have changed
+    found.save(update_fields=["refreshed_at", "sensitive"])
     return entered, len(gone)
 
 

@@ -16,7 +16,7 @@ from pinto.evidence.instruments.rules import instrument
 from pinto.evidence.registry.models import HouseholdRevision, Round
 from pinto.evidence.registry.queries import lying_in, person_name, rounds
 from pinto.ground.access.permissions import within
-from pinto.ground.access.rules import Capability, FieldGroup, Viewer
+from pinto.ground.access.rules import READS, Capability, FieldGroup, Viewer
 from pinto.ground.conditions.errors import ConditionError
 from pinto.ground.conditions.parsing import parse
 from pinto.ground.conditions.tree import names_in
@@ -26,6 +26,7 @@ from pinto.ground.places.models import Place
 from pinto.ground.places.queries import area_name
 from pinto.ground.thai.national_id import masked
 from pinto.insight.measures.models import Score
+from pinto.insight.measures.rules.closing import closed_capitals
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.profiles.models import AreaTally
 from pinto.insight.profiles.permissions import closed_questions
@@ -118,15 +119,17 @@ def listed_in(asked: Asked, codes: Collection[str]) -> dict[str, int]:
 
 
 def closed_for(viewer: Viewer, area: str, asked: Asked) -> frozenset[str]:
-    """The questions the viewer may not ask of the area."""
+    """The questions the viewer may not ask of the area; the scores they close go with them."""
     return closed_questions(asked.newest, viewer=viewer, area=area)
 
 
 def is_sensitive(condition: str, asked: Asked) -> bool:
-    """Whether the condition reads answers that village roles do not."""
+    """Whether the condition reads answers, or scores of them, that village roles do not."""
     form = instrument(asked.newest.instrument, asked.newest.instrument_version)
-    hidden = {question.id for question in form.questions() if question.sensitive}
-    return bool(hidden & names_in(parse(condition)))
+    read = READS["VOLUNTEER"] & READS["VILLAGE_LEADER"]
+    hidden = frozenset(question.id for question in form.questions() if question.group not in read)
+    scores = closed_capitals(scoring_of(asked.newest.instrument), hidden)
+    return bool((hidden | scores) & names_in(parse(condition)))
 
 
 def selections(*, viewer: Viewer, archived: bool = False) -> QuerySet[Selection]:

@@ -110,7 +110,9 @@ def clean_reached(found: Reached, words: Collection[str]) -> int:
 def clean_unlinked(words: Collection[str]) -> int:
     """No text of rows that are about nobody by id names the person: minutes, seats, lists.
 
-    ``words`` are surely theirs. Rows that are about somebody else keep what they say.
+    ``words`` are surely theirs. A row of a table that is about families, and names them
+    without an id, is about them: a house and a reason go with the name. Of other texts the
+    name alone goes. Rows that are about somebody else keep what they say.
     """
     changed = 0
     for model in _referring_tables():
@@ -127,9 +129,11 @@ def clean_unlinked(words: Collection[str]) -> int:
             continue
         about = {link.attname: None for link, target in _links(model) if target in _SUBJECTS}
         for row in model._default_manager.filter(said, **about):
-            for name in names:
-                setattr(row, name, _struck(getattr(row, name), words))
-            row.save(update_fields=names)
+            struck = {name: _struck(getattr(row, name), words) for name in names}
+            values = blank_values(model) if about else struck
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.save(update_fields=list(values))
             changed += 1
     return changed
 

@@ -154,6 +154,26 @@ def test_another_volunteer_reads_of_an_illness_nothing(
     assert [each.kind for each in seen] == [Kind.BIRTH]
 
 
+def test_reporting_an_illness_tells_nobody_that_it_was_reported(
+    homes, volunteer, tambon_officer, as_officer, now
+):
+    """The office has one more report of it; whoever may read the first is told as ever."""
+    day = timezone.localdate(now)
+    told = {"kind": Kind.ILLNESS, "happened_on": day, "told_by": "HOUSEHOLD"}
+    for home in homes[:1]:
+        report_event(household_ids=[home.pk], **told, **as_officer(tambon_officer))
+
+    both = [home.pk for home in homes[:2]]
+    answered = [
+        report_event(household_ids=[home], **told, **as_officer(volunteer)).events.count()
+        for home in both
+    ]
+
+    assert answered == [1, 1]
+    with pytest.raises(Refused):
+        report_event(household_ids=both[:1], **told, **as_officer(tambon_officer))
+
+
 def test_for_a_stranger_there_is_no_event(flood, stranger, as_officer):
     with pytest.raises(Event.DoesNotExist):
         acknowledge(event_ids=[flood.events.first().pk], **as_officer(stranger))

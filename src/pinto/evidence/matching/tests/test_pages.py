@@ -1,5 +1,7 @@
 """The queue, two records side by side, and the hint while somebody types."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -8,7 +10,9 @@ from pinto.evidence.matching.models import Pair
 from pinto.evidence.matching.tests.factories import a_pair, member, registered, twice
 from pinto.evidence.registry.models import Household, Person
 from pinto.evidence.registry.tests.factories import IDS, draft, load, make_round
+from pinto.ground.access.models import Posting
 from pinto.ground.trail.models import Entry
+from tests.support.cast import make_account
 
 
 def test_a_common_surname_is_looked_up_with_the_year_of_birth(db):
@@ -143,3 +147,25 @@ class TestWhileSomebodyTypes:
 
     def test_the_form_of_a_new_household_asks(self, on_record, officer):
         assert reverse("likely") in officer.get(reverse("household_new")).content.decode()
+
+
+@pytest.mark.parametrize("role", ["VOLUNTEER", "VILLAGE_LEADER"])
+def test_a_village_role_sees_a_pair_and_neither_joins_nor_parts(role, pair, places, client_of):
+    both = {p.household.place.code for p in (pair.first, pair.second)}
+    who = make_account("villager", "คน หมู่บ้าน", role, places[both.pop()])
+    for code in both:
+        Posting.objects.create(
+            account=who, role=role, place=places[code], since=dt.date(2025, 10, 1)
+        )
+    browser = client_of(who)
+    page = browser.get(reverse("pair", args=[pair.pk])).content.decode()
+
+    assert "สมชาย สมมติสุข" in page
+    assert 'value="SAME"' not in page
+    answer(browser, pair)
+    pair.refresh_from_db()
+    assert pair.decision == "OPEN"
+    Pair.objects.update(decision="SAME", decided_at="2026-11-20T00:00Z")
+    assert browser.post(reverse("pair_undo", args=[pair.pk])).status_code == 403
+    pair.refresh_from_db()
+    assert pair.decision == "SAME"

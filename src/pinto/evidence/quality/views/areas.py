@@ -57,7 +57,7 @@ from pinto.evidence.quality.rules.robust import FAR_AMOUNT
 from pinto.evidence.quality.rules.rulesets import Ruleset
 from pinto.evidence.quality.views.telling import agreement_context
 from pinto.evidence.registry.queries import home_name
-from pinto.ground.access.permissions import check_may
+from pinto.ground.access.permissions import check_daily_list, check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Viewer, may
 from pinto.ground.access.views.acting import uuid_of
@@ -296,6 +296,7 @@ def rule(request: HttpRequest, code: str, rule: str) -> HttpResponse:
     found = asked(request, code)
     if found is None:
         raise Http404
+    check_daily_list(found.viewer, code)
     title, about, kinds = _about(found, rule)
     by = _by(request, found)
     accepted = request.GET.get("accepted") == "1"

@@ -34,7 +34,7 @@ from pinto.evidence.quality.queries.second import (
 from pinto.evidence.quality.views.areas import Asked, asked
 from pinto.evidence.quality.views.telling import agreement_context
 from pinto.evidence.registry.queries import home_name
-from pinto.ground.access.permissions import check_may
+from pinto.ground.access.permissions import check_daily_list, check_daily_work, check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, lies_in
 from pinto.ground.access.views.acting import acting
@@ -50,6 +50,7 @@ _TAMBON = 6  # digits
 def area(request: HttpRequest, code: str) -> HttpResponse:
     """How second interviews go, question by question, and which wait. For the supervisor."""
     found = _led(request, code)
+    check_daily_list(found.viewer, code)
     rows = second_interviews(found.round, area=code, viewer=found.viewer)
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     lines = list(page.object_list)
@@ -138,6 +139,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """The second interviews given to whoever asks."""
     viewer = viewer_of(request)
     check_may(viewer, Capability.EDIT_HOUSEHOLDS)
+    check_daily_list(viewer)
     page = Paginator(own_second_interviews(viewer), _PER_PAGE).get_page(request.GET.get("page"))
     lines = list(page.object_list)
     record_views([line.household_id for line in lines], by=viewer, at=timezone.now())
@@ -165,6 +167,7 @@ def enter(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     except ObjectDoesNotExist:
         raise Http404 from None
     check_may_ask_again(viewer, code=found.place.code, assignee=found.assignee_id)
+    check_daily_work(viewer, found.place.code)
     questions = second_questions(found.draw.round, viewer=viewer, at=found.place.code)
     form = SecondForm(questions, found.answers, request.POST or None, initial={"note": found.note})
     if request.method == "POST" and form.is_valid():

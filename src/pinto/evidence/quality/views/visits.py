@@ -15,6 +15,7 @@ from pinto.evidence.quality.rules.durations import ENOUGH, SHORT, Durations, min
 from pinto.evidence.quality.rules.places import FAR_FROM_HOUSE
 from pinto.evidence.quality.views.areas import asked
 from pinto.evidence.registry.queries import home_name
+from pinto.ground.access.permissions import check_daily_list
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.places.queries import short_name
 from pinto.ground.trail.actions import record_views
@@ -30,6 +31,7 @@ def visits(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     viewer = viewer_of(request)
     check_may_supervise(viewer, code)
+    check_daily_list(viewer, code)
     checks = visit_checks(found.round, area=code, viewer=viewer)
     shown = [*checks.far, *checks.outside, *checks.photos, *checks.short]
     record_views(

@@ -24,7 +24,7 @@ from pinto.evidence.targets.forms import NewForm, WhyForm
 from pinto.evidence.targets.queries import candidates_for, households_offered
 from pinto.evidence.targets.rules.sources import Source
 from pinto.evidence.targets.views.showing import home_lines, list_of
-from pinto.ground.access.permissions import check_may
+from pinto.ground.access.permissions import check_daily_list, check_daily_work, check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused
 from pinto.ground.access.views.acting import acting, uuid_of
@@ -46,6 +46,7 @@ def found(request: HttpRequest) -> HttpResponse:
 def _search(request: HttpRequest, template: str) -> HttpResponse:
     viewer, typed = viewer_of(request), request.GET.get("q", "").strip()[:120]
     check_may(viewer, Capability.EDIT_HOUSEHOLDS)
+    check_daily_list(viewer)
     homes = households_offered(typed, viewer=viewer) if typed else []
     record_views([home.pk for home in homes], by=viewer, at=timezone.now())
     chosen = request.GET.get("list", "")
@@ -92,6 +93,7 @@ def add_unknown(request: HttpRequest) -> HttpResponse:
     alike: list[Any] = []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        check_daily_work(viewer, given["place"].code)
         alike = candidates_for(
             given["place"],
             head_name=given["head_name"],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from pinto.evidence.registry.queries import person_name
 from pinto.evidence.targets.queries import Wanted, entry, head_of, reasons_of, target_list
+from pinto.ground.access.permissions import check_daily_list, check_daily_work
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Viewer
 from pinto.ground.places.queries import area_name
@@ -22,19 +23,25 @@ if TYPE_CHECKING:
 
 
 def list_of(request: HttpRequest, list_id: UUID) -> TargetList:
-    """The list, or 404."""
+    """The list, or 404. Outside the daily work it asks why: its pages name families."""
+    viewer = viewer_of(request)
     try:
-        return target_list(list_id, viewer=viewer_of(request))
+        found = target_list(list_id, viewer=viewer)
     except ObjectDoesNotExist:
         raise Http404 from None
+    check_daily_list(viewer, found.place.code)
+    return found
 
 
 def entry_of(request: HttpRequest, entry_id: UUID) -> TargetEntry:
-    """The entry, or 404."""
+    """The entry, or 404. Outside the daily work it asks why."""
+    viewer = viewer_of(request)
     try:
-        return entry(entry_id, viewer=viewer_of(request))
+        found = entry(entry_id, viewer=viewer)
     except ObjectDoesNotExist:
         raise Http404 from None
+    check_daily_work(viewer, found.place.code)
+    return found
 
 
 def wanted_of(request: HttpRequest) -> Wanted:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from pinto.evidence.registry.queries import household
 from pinto.evidence.verification.models import Kinship
+from pinto.evidence.verification.permissions import check_may_withdraw_kinship
 from pinto.ground.access.rules import Viewer
 from pinto.ground.trail.actions import record
 
@@ -31,12 +32,19 @@ def declare_kinship(
 
 
 @transaction.atomic
-def withdraw_kinship(*, household_id: UUID, viewer: Viewer, by: Any, at: datetime) -> None:
-    """The officer's declaration about the household is gone; the trail remembers it.
+def withdraw_kinship(
+    *, household_id: UUID, account_id: UUID, viewer: Viewer, by: Any, at: datetime
+) -> None:
+    """That officer's declaration about the household is gone; the trail remembers it.
 
-    Raises ``Household.DoesNotExist`` outside the scope.
+    Another officer says that it was a mistake. Raises ``Household.DoesNotExist`` outside the
+    scope, ``Refused`` for one's own declaration and for roles that lead no interviews.
     """
     home = household(household_id, viewer=viewer)
-    gone, _each = Kinship.objects.filter(account=by, household=home).delete()
+    check_may_withdraw_kinship(viewer, account_id, home.place.code)
+    gone, _each = Kinship.objects.filter(account=account_id, household=home).delete()
     if gone:
-        record(what="kinship.withdrawn", on=("household", home.pk), by=by, at=at)
+        record(
+            what="kinship.withdrawn", on=("household", home.pk), by=by, at=at,
+            account=str(account_id),
+        )  # fmt: skip

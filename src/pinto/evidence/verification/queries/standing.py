@@ -24,7 +24,8 @@ from pinto.evidence.verification.rules.transitions import (
     State,
     Verb,
 )
-from pinto.ground.access.rules import Viewer, code_range
+from pinto.ground.access.permissions import within
+from pinto.ground.access.rules import Capability, Viewer, code_range
 from pinto.ground.places.models import Place
 
 
@@ -81,6 +82,14 @@ def kin_among(household_ids: Collection[UUID], account_id: UUID | None) -> set[U
     """Those of the households the account declared as its own or its kin's."""
     found = Kinship.objects.filter(account=account_id, household__in=household_ids)
     return set(found.values_list("household_id", flat=True))
+
+
+def kin_declared(household_id: UUID, *, viewer: Viewer) -> list[Kinship]:
+    """Which colleagues declared the household as their own or kin's, for who leads there."""
+    found = Kinship.objects.filter(
+        within(viewer, "household__place__code", to=Capability.SUPERVISE), household=household_id
+    )
+    return list(found.exclude(account=viewer.account_id).select_related("account"))
 
 
 def freezes_of(round_id: UUID) -> dict[str, Freeze]:

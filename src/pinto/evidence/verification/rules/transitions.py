@@ -150,7 +150,18 @@ NOT_BY_WRITERS = frozenset({Verb.CHECK, Verb.ENDORSE, Verb.UPHOLD, Verb.GRANT})
 ON_CHECKED_ANSWERS = frozenset({Verb.CERTIFY, Verb.ENDORSE})
 
 # Nobody does these on an own household, or that of declared kin.
-IMPARTIAL = frozenset({Verb.VISIT, Verb.CHECK, Verb.CERTIFY, Verb.ENDORSE, Verb.UPHOLD, Verb.GRANT})
+IMPARTIAL = frozenset(
+    {
+        Verb.VISIT,
+        Verb.CHECK,
+        Verb.CERTIFY,
+        Verb.ENDORSE,
+        Verb.RETURN,
+        Verb.ANSWER,
+        Verb.UPHOLD,
+        Verb.GRANT,
+    }
+)
 
 # The steps that lead on, in their order; the others turn a household back or aside.
 FORWARD = (Verb.ASSIGN, Verb.VISIT, Verb.CHECK, Verb.CERTIFY, Verb.ENDORSE)

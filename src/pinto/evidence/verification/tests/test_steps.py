@@ -19,7 +19,7 @@ from pinto.evidence.verification.queries.standing import (
     verification_as_of,
     verified_truth,
 )
-from pinto.evidence.verification.rules.transitions import Finding, State, Verb
+from pinto.evidence.verification.rules.transitions import IMPARTIAL, Finding, State, Verb
 from pinto.evidence.verification.tests.factories import AT, make_homes, propose, state, take
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
@@ -95,8 +95,17 @@ def test_nobody_signs_on_the_household_of_declared_kin(home, tambon_officer, col
 
     with pytest.raises(Refused):
         take(Verb.CHECK, home, tambon_officer)
-    withdraw_kinship(household_id=home.pk, viewer=viewer, by=by, at=AT)
+    own = {"household_id": home.pk, "account_id": by.pk, "at": AT}
+    for signer, sight in ((by, viewer), (volunteer, viewer_of(volunteer))):
+        with pytest.raises(Refused):  # neither one's own word nor a village role takes it back
+            withdraw_kinship(**own, viewer=sight, by=signer)
+    withdraw_kinship(**own, viewer=viewer_of(colleague), by=colleague)
     take(Verb.CHECK, home, tambon_officer)
+
+
+@pytest.mark.parametrize("verb", [Verb.RETURN, Verb.ANSWER, Verb.UPHOLD, Verb.GRANT])
+def test_nobody_asks_answers_or_decides_about_declared_kin(verb):
+    assert verb in IMPARTIAL
 
 
 def test_what_a_step_needs_is_asked_for(home, volunteer):

@@ -49,6 +49,7 @@ from pinto.evidence.verification.queries.showing import told
 from pinto.evidence.verification.queries.standing import (
     effective_steps,
     kin_among,
+    kin_declared,
     standing,
     timeline,
     verification,
@@ -74,7 +75,7 @@ from pinto.evidence.verification.views.opening import (
 )
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
-from pinto.ground.access.views.acting import acting, done
+from pinto.ground.access.views.acting import acting, done, uuid_of
 from pinto.ground.places.queries import places_path
 from pinto.ground.trail.actions import record
 
@@ -121,6 +122,7 @@ def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "counted_elsewhere": bool(counted_under_another([home], round)),
         "younger": younger_row(home, round, viewer=viewer),
         "is_kin": bool(kin_among([home.pk], viewer.account_id)),
+        "kin_of": kin_declared(home.pk, viewer=viewer),
     }
     proposes = roles_at(viewer, home.place.code) & roles_for(Verb.PROPOSE, State.UNLISTED)
     if (row is None or row.state == State.WITHDRAWN) and proposes:
@@ -364,7 +366,7 @@ def forum(request: HttpRequest, household_id: UUID) -> HttpResponse:
 
 @require_POST
 def kin(request: HttpRequest, household_id: UUID) -> HttpResponse:
-    """The viewer declares the household as their own or kin's, or withdraws that."""
+    """The viewer declares the household as their own or kin's, or withdraws a colleague's word."""
     home, round = home_of(request, household_id), round_of(request)
     kind = request.POST.get("kind", "")
     if kind in ("OWN", "KIN"):
@@ -376,7 +378,11 @@ def kin(request: HttpRequest, household_id: UUID) -> HttpResponse:
         )
     return done(
         request,
-        lambda: withdraw_kinship(household_id=home.pk, **acting(request)),
+        lambda: withdraw_kinship(
+            household_id=home.pk,
+            account_id=uuid_of(request.POST.get("account", "")),
+            **acting(request),
+        ),
         _("The declaration is withdrawn."),
         _own(home, round),
     )

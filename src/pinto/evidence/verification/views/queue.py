@@ -38,7 +38,7 @@ from pinto.evidence.verification.rules.transitions import (
     roles_for,
 )
 from pinto.evidence.verification.views.opening import page, round_of, url
-from pinto.ground.access.permissions import OutOfScope, check_may
+from pinto.ground.access.permissions import OutOfScope, check_daily_list, check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Viewer
 from pinto.ground.access.views.acting import acting, done
@@ -68,6 +68,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     filters = filters_of(request)
     if not rounds().exists():
         return page(request, "queue", empty=True, round=newest_round(timezone.localdate()))
+    check_daily_list(viewer, filters.area)
     round, today = round_of(request), timezone.localdate()
     lines = Paginator(queued(round, filters, viewer=viewer), _LINES).get_page(
         request.GET.get("page")

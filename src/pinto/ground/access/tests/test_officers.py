@@ -5,9 +5,12 @@ import datetime as dt
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
+from django.utils import timezone
 
+from pinto.ground.access.actions import post_officer
 from pinto.ground.access.models import Account, Posting
 from pinto.ground.access.queries import viewer_of
+from pinto.ground.access.rules import Refused
 from pinto.ground.trail.models import Entry
 from tests.support.cast import PASSWORD, make_account
 
@@ -190,3 +193,18 @@ def test_an_expired_account_of_the_cast_keeps_nothing(places, client_of):
     Posting.objects.filter(account=account).update(until=dt.date(2025, 11, 1))
 
     assert client_of(account).get("/officers/").status_code == 403
+
+
+def test_an_administrator_neither_gives_himself_a_role_nor_ends_his_own(admin, administrator):
+    before = list(Posting.objects.filter(account=administrator).values())
+    typed = {"role": "TAMBON_OFFICER", "place": "990101", "agency": "อบต.ห้วยคราม"}
+    own = Posting.objects.get(account=administrator)
+
+    assert admin.post(page_of(administrator, "posting/"), typed).status_code == 403
+    assert admin.post(page_of(administrator, f"posting/{own.pk}/end/")).status_code == 403
+    with pytest.raises(Refused):
+        post_officer(
+            account=administrator, role="TAMBON_OFFICER", place=own.place, agency=None,
+            since=own.since, by=administrator, at=timezone.now(),
+        )  # fmt: skip
+    assert list(Posting.objects.filter(account=administrator).values()) == before

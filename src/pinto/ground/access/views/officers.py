@@ -27,7 +27,12 @@ from pinto.ground.access.actions import (
     unlock_account,
 )
 from pinto.ground.access.forms import OfficerForm, PasswordForm, PostingForm, ReasonForm
-from pinto.ground.access.permissions import OutOfScope, check_may, check_may_manage
+from pinto.ground.access.permissions import (
+    OutOfScope,
+    check_may,
+    check_may_manage,
+    check_not_oneself,
+)
 from pinto.ground.access.queries import (
     SEEN_AS,
     account_within,
@@ -157,6 +162,7 @@ def _page(request: HttpRequest, account: Any, **forms: BaseForm) -> HttpResponse
 def new_posting(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """The officer serves one more place from today on."""
     account = _officer(request, account_id)
+    check_not_oneself(viewer_of(request), account)
     form = PostingForm(request.POST, auto_id="p_%s")
     if not form.is_valid():
         return _page(request, account, posting_form=form)

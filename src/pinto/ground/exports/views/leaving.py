@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from pinto.ground.access.permissions import check_may, check_may_look_for
+from pinto.ground.access.permissions import check_daily_list, check_may, check_may_look_for
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability
 from pinto.ground.exports.actions import ask_for_export
@@ -53,6 +53,7 @@ def ask_what_for(
     """
     viewer = viewer_of(request)
     check_may(viewer, Capability.EXPORT, leaving.area)
+    check_daily_list(viewer, leaving.area)
     form = ExportForm(request.POST or None, purposes=viewer.purposes)
     if request.method == "POST" and form.is_valid():
         purpose, file_format = form.cleaned_data["purpose"], form.cleaned_data["format"]
@@ -89,6 +90,7 @@ def file_at_once(request: HttpRequest, leaving: Leaving, file_format: str) -> Fi
     """
     viewer, now = viewer_of(request), timezone.now()
     check_may(viewer, Capability.EXPORT, leaving.area)
+    check_daily_list(viewer, leaving.area)
     purpose = check_may_look_for(viewer, request.GET.get("purpose", ""))
     check_leaves_alone(leaving.rows)
     viewer = replace(viewer, purpose=str(purpose))

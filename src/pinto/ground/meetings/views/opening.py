@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pinto.ground.access.permissions import check_daily_list
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.views.showing import private_page
 from pinto.ground.meetings.queries import meeting as meeting_seen
@@ -27,6 +28,7 @@ def seen(request: HttpRequest, meeting_id: UUID, what: str = "meeting.viewed") -
         found = meeting_seen(meeting_id, viewer=viewer)
     except ObjectDoesNotExist:
         raise Http404 from None
+    check_daily_list(viewer, found.place.code)
     if request.method in ("GET", "HEAD"):
         record(what=what, on=("meeting", meeting_id), by=viewer, at=timezone.now())
     return found

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from pinto.evidence.targets.queries import current_lists, listed_households, target_list
-from pinto.ground.access.permissions import check_may
+from pinto.ground.access.permissions import check_daily_list, check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Viewer
 from pinto.ground.places.queries import area_name
@@ -147,6 +147,7 @@ def _told(found: Judged, area: str, of: str) -> dict[str, Any]:
 def _behind(request: HttpRequest, found: Judged, number: str) -> dict[str, Any]:
     """The households behind a number, page by page; who is on the page is recorded."""
     viewer = viewer_of(request)
+    check_daily_list(viewer, found.place.code)
     page = Paginator(keys_behind(found.units, number), _PER_PAGE).get_page(request.GET.get("page"))
     homes = homes_shown(list(page.object_list), viewer=viewer)
     record_views([home.pk for home in homes], by=viewer, at=timezone.now(), place=found.place.code)

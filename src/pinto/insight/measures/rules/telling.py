@@ -14,7 +14,8 @@ from typing import Any
 from pinto.evidence.instruments.rules import UNITS, Kind, Level, Question, instrument
 from pinto.ground.conditions.parsing import parse
 from pinto.ground.conditions.tree import Call, Name, names_in, walk
-from pinto.insight.measures.rules.codings import derived_numbers, questions_of
+from pinto.insight.measures.rules.closing import closed_items
+from pinto.insight.measures.rules.codings import derived_numbers
 from pinto.insight.measures.rules.levels import EPSILON
 from pinto.insight.measures.rules.reckoning import (
     Answers,
@@ -80,7 +81,8 @@ def tell(
 ) -> tuple[ToldCapital, ...]:
     """The five capitals in words. ``hidden`` are questions the reader may not see answered."""
     teller = _Teller(scoring, language, {**reckoning.derived, **household}, members)
-    return tuple(teller.capital(capital, hidden) for capital in reckoning.capitals)
+    kept_back = closed_items(scoring, hidden)
+    return tuple(teller.capital(capital, kept_back) for capital in reckoning.capitals)
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,11 @@ class _Teller:
     household: Mapping[str, Any]  # answers and derived numbers
     members: Sequence[Answers]
 
-    def capital(self, capital: CapitalReckoning, hidden: frozenset[str]) -> ToldCapital:
-        items = tuple(self.item(item, hidden) for item in capital.items)
+    def capital(self, capital: CapitalReckoning, kept_back: frozenset[str]) -> ToldCapital:
+        items = tuple(
+            self.closed(each.item) if each.item.id in kept_back else self.item(each)
+            for each in capital.items
+        )
         closed = any(item.hidden for item in items)
         return ToldCapital(
             id=capital.id,
@@ -103,10 +108,8 @@ class _Teller:
             items=items,
         )
 
-    def item(self, scored: ItemScore, hidden: frozenset[str]) -> ToldItem:
+    def item(self, scored: ItemScore) -> ToldItem:
         item = scored.item
-        if not hidden.isdisjoint(questions_of(self.scoring, item.id)):
-            return self.closed(item)
         groups = tuple(self.groups(scored))
         return ToldItem(
             item=item,

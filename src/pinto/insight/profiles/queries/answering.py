@@ -29,6 +29,7 @@ from pinto.ground.conditions.parsing import parse
 from pinto.ground.conditions.tree import names_in
 from pinto.ground.conditions.vocabulary import Field, Kind, Level, Vocabulary
 from pinto.insight.measures.models import Score
+from pinto.insight.measures.rules.closing import closed_capitals
 from pinto.insight.measures.rules.codings import vocabulary
 from pinto.insight.measures.rules.scorings import Scoring
 
@@ -41,7 +42,8 @@ def answers_that_fulfil(
     Names are the questions, ``people``, of members ``age`` and ``sex``, and what is stored
     of the household's score: ``overall``, ``level`` and the capitals. Numbers a scoring
     works out on the way are not among them, for a database is not asked to, nor are the
-    ``closed`` questions. Raises ``ConditionError``. The caller narrows it to the scope.
+    ``closed`` questions and the capitals they close. Raises ``ConditionError``. The caller
+    narrows it to the scope.
     """
     names, asked = names_of(scoring, closed), parse(condition)
     scored = {name: f"scored_{name}" for name in scores_of(scoring) if name in names_in(asked)}
@@ -76,9 +78,14 @@ def scores_of(scoring: Scoring) -> tuple[str, ...]:
 
 
 def names_of(scoring: Scoring, closed: frozenset[str]) -> Vocabulary:
-    """Every name a condition on stored answers and scores may use."""
+    """Every name a condition on stored answers and scores may use, the closed ones left out."""
     asked = _without(vocabulary(scoring.model_copy(update={"let": ()})), closed)
-    scored = [Field(name, Kind.NUMBER, Level.HOUSEHOLD) for name in scores_of(scoring)]
+    kept_back = closed_capitals(scoring, closed)
+    scored = [
+        Field(name, Kind.NUMBER, Level.HOUSEHOLD)
+        for name in scores_of(scoring)
+        if name not in kept_back
+    ]
     return Vocabulary([*_fields(asked), *scored])
 
 

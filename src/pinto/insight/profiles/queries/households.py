@@ -28,9 +28,10 @@ from pinto.ground.thai.national_id import masked
 from pinto.insight.measures.models import Score
 from pinto.insight.measures.queries.explanations import Explanation, explanation_of
 from pinto.insight.measures.queries.scores import stored_score
+from pinto.insight.measures.rules.closing import closed_items
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.measures.rules.scorings import Scoring
-from pinto.insight.profiles.permissions import closed_items, closed_questions
+from pinto.insight.profiles.permissions import closed_questions
 from pinto.insight.profiles.queries.answering import answers_that_fulfil
 from pinto.insight.profiles.queries.areas import (
     chosen_round,

@@ -322,3 +322,19 @@ def test_a_member_of_another_home_is_not_revealed_here(family, places, tambon_of
     given = {"person": head_of(id_of("other")), "why": "ยื่นเรื่อง พมจ."}
 
     assert client_of(tambon_officer).post(f"/hh/{family}/id/", given).status_code == 404
+
+
+# --- what a hidden capital leaves open --------------------------------------------------
+
+
+def test_no_file_lets_a_hidden_capital_be_worked_out(two_rounds, tambon_officer, client_of):
+    """With the overall score and four capitals the fifth is a sum away."""
+    five = ("human", "physical", "financial", "natural", "social")
+    file = client_of(tambon_officer).get("/hh/list.csv?area=990101&purpose=PLANNING")
+    _mark, *lines = text(file).splitlines(keepends=True)
+    rows = list(csv.DictReader(lines))
+
+    assert any(row["overall"] for row in rows)
+    for row in rows:
+        assert row["human"] == ""
+        assert sum(row[name] == "" for name in five) >= 2

@@ -340,3 +340,11 @@ def test_a_household_without_a_head_is_called_after_its_number(two_rounds):
     home.house_no = ""
     assert household_name(home) == "ครัวเรือนที่ไม่ทราบชื่อ"
     assert person_name(None) == ""
+
+
+@pytest.mark.parametrize("capital", ["human", "financial"])
+def test_a_closed_capital_cannot_be_bisected(capital, asked, volunteer, amphoe_officer):
+    with pytest.raises(ConditionError, match=capital):
+        listed(asked, viewer_of(volunteer), where=f"{capital} < 1.4")
+    assert listed(asked, viewer_of(amphoe_officer), where=f"{capital} < 4").exists()
+    assert listed(asked, viewer_of(volunteer), where="overall < 4 and social < 4").exists()

@@ -19,7 +19,8 @@ from pinto.ground.design.charts.trend import Line
 from pinto.ground.design.words import LEVELS
 from pinto.ground.places.queries import area_name, borders_of, place_name
 from pinto.ground.places.rules.codes import Kind
-from pinto.insight.profiles.permissions import closed_items, closed_questions
+from pinto.insight.measures.rules.closing import closed_items
+from pinto.insight.profiles.permissions import closed_questions
 from pinto.insight.profiles.queries.areas import Part, Profile, peers
 from pinto.insight.profiles.rules.figures import Figures
 from pinto.insight.profiles.rules.findings import FEW, worst_items

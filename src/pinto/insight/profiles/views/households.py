@@ -17,17 +17,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pinto.evidence.registry.queries import rounds
-from pinto.ground.access.permissions import check_may
+from pinto.ground.access.permissions import check_daily_list, check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Viewer, may
 from pinto.ground.design.charts.figures import grouped
 from pinto.ground.exports.views.leaving import Leaving, ask_what_for, file_at_once
 from pinto.ground.places.queries import area_name
 from pinto.ground.trail.actions import record_views
+from pinto.insight.measures.rules.closing import closed_capitals
 from pinto.insight.measures.rules.library import scoring_of
 from pinto.insight.profiles.actions import households_asked
 from pinto.insight.profiles.forms import HouseholdsForm
-from pinto.insight.profiles.permissions import closed_capitals, closed_questions
+from pinto.insight.profiles.permissions import closed_questions
 from pinto.insight.profiles.queries.areas import chosen_round, comparable_round
 from pinto.insight.profiles.queries.households import household_scores, lines_of, list_places
 from pinto.insight.profiles.queries.words import household_name
@@ -104,6 +105,7 @@ def households(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     if asked is None:
         return render(request, "profiles/households.html", {"form": None})
+    check_daily_list(asked.viewer, asked.area)
     page = Paginator(_light(asked.scores()), _PER_PAGE).get_page(request.GET.get("page"))
     lines = lines_of(
         page.object_list, asked.before, viewer=asked.viewer, closed=asked.closed_capitals

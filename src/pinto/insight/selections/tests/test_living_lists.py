@@ -17,7 +17,7 @@ from pinto.insight.selections.actions import (
     refresh_selection,
     save_selection,
 )
-from pinto.insight.selections.models import SelectionMember
+from pinto.insight.selections.models import Selection, SelectionMember
 from pinto.insight.selections.queries import changes, members, selections, unseen
 from pinto.insight.selections.tasks import refresh, refresher
 
@@ -192,6 +192,37 @@ def test_a_village_role_cannot_ask_for_health(asked, places, volunteer):
             by=volunteer,
             at=AT,
         )
+
+
+@pytest.mark.parametrize(
+    "condition", ["financial < 1.6", "human < 2", "any(members, has(welfare, 'welfare_card'))"]
+)
+def test_what_tells_a_closed_answer_is_neither_asked_nor_listed_for_a_village_role(
+    condition, asked, places, tambon_officer, volunteer
+):
+    """A capital is a score of answers: whoever may not read them could bisect it."""
+    by_office = {"by": tambon_officer, "viewer": viewer_of(tambon_officer)}
+    by_village = {"by": volunteer, "viewer": viewer_of(volunteer)}
+    wanted = {"name": "ค", "condition": condition, "place": places["99010101"], "at": AT}
+
+    save_selection(**wanted, **by_office)
+    assert selections(viewer=viewer_of(volunteer)).count() == 0
+    with pytest.raises(ConditionError):
+        save_selection(**wanted, **by_village)
+
+
+def test_a_list_that_became_closed_is_taken_from_village_roles_at_the_next_look(
+    asked, places, tambon_officer, volunteer
+):
+    made = save_selection(
+        name="ค", condition="financial < 1.6", place=places["99010101"], at=AT,
+        by=tambon_officer, viewer=viewer_of(tambon_officer),
+    )  # fmt: skip
+    Selection.objects.update(sensitive=False)  # as an older Pinto kept it
+
+    refresh_selection(selection=made, at=AT + DAY)
+
+    assert selections(viewer=viewer_of(volunteer)).count() == 0
 
 
 def test_a_corrected_answer_brings_a_household_in(saved, tambon_officer):

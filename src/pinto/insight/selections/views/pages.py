@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pinto.evidence.instruments.rules import instrument
 from pinto.evidence.verification.actions.proposals import Proposed
-from pinto.ground.access.permissions import check_may
+from pinto.ground.access.permissions import check_daily_list, check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, may
 from pinto.ground.access.views.acting import acting, done
@@ -67,11 +67,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def selection_of(request: HttpRequest, selection_id: UUID) -> Any:
-    """The saved condition, or 404."""
+    """The saved condition, or 404. Outside the daily work it asks why: its pages name families."""
+    viewer = viewer_of(request)
     try:
-        return selection(selection_id, viewer=viewer_of(request))
+        found = selection(selection_id, viewer=viewer)
     except ObjectDoesNotExist:
         raise Http404 from None
+    check_daily_list(viewer, found.place.code)
+    return found
 
 
 @require_GET
