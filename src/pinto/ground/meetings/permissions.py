@@ -10,7 +10,17 @@ from django.utils.translation import ngettext
 from pinto.ground.access.permissions import check_may, within
 from pinto.ground.access.rules import Capability, Refused, Viewer, may
 from pinto.ground.meetings.models import Meeting, Voice
-from pinto.ground.meetings.rules import Lack, Outcome, State, Verdict, Votes, carried, labels_in
+from pinto.ground.meetings.rules import (
+    Lack,
+    Outcome,
+    Sitting,
+    State,
+    Verdict,
+    Votes,
+    carried,
+    labels_in,
+    others_suffice,
+)
 
 
 def meetings_within(viewer: Viewer) -> Q:
@@ -49,6 +59,27 @@ def check_may_decide(meeting: Meeting, found: Verdict) -> None:
         raise Refused(_("Take attendance first: who is there says whether the meeting may decide."))
     if not found.met:
         raise Refused(quorum_sentence(found))
+
+
+def check_others_decide(
+    found: Verdict, seats: Iterable[Sitting], signed: Iterable[Sitting]
+) -> None:
+    """Enough are there beside those who signed for the matter before it came to the meeting.
+
+    They may be there, and write down what was decided; they do not make up the quorum.
+    """
+    if not others_suffice(found, seats, signed):
+        needed = max(1, found.needed)
+        raise Refused(
+            ngettext(
+                "Whoever visited or checked this family does not decide on it alone: "
+                "%(needed)d other person with a seat must be there.",
+                "Whoever visited or checked this family does not decide on it alone: "
+                "%(needed)d other people with a seat must be there.",
+                needed,
+            )
+            % {"needed": needed}
+        )
 
 
 def check_votes(outcome: str, votes: Votes | None, found: Verdict) -> None:
@@ -91,6 +122,15 @@ def check_all_decided(undecided: int) -> None:
 
 def quorum_sentence(found: Verdict) -> str:
     """Whether the meeting may decide, and why, in words."""
+    said = _seats_sentence(found)
+    if found.twice:
+        said += " " + _("Counted once, though ticked for several seats: %(names)s.") % {
+            "names": ", ".join(found.twice)
+        }
+    return said
+
+
+def _seats_sentence(found: Verdict) -> str:
     if found.lack == Lack.NO_SEATS:
         return _("Nobody with a seat is there: the meeting cannot decide.")
     numbers = {"present": found.present, "seats": found.seats, "needed": found.needed}

@@ -13,7 +13,7 @@ from pinto.evidence.verification.tests.factories import make_homes, propose, sta
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
 from pinto.ground.meetings.actions import decide, plan_meeting, record_attendance, undo_decision
-from pinto.ground.meetings.models import Kind, Proposal
+from pinto.ground.meetings.models import Kind, Proposal, Seat
 from pinto.ground.meetings.queries import asked, proposals_of
 from pinto.ground.meetings.tests.conftest import INVITED
 
@@ -108,3 +108,20 @@ def test_only_what_was_checked_is_put_to_a_forum(places, volunteer, forum, actin
             verification_ids=[Verification.objects.get(household=found).pk],
             meeting_id=forum.pk, voice="PEOPLE", closed=False, **acting,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(("others", "decides"), [(2, False), (3, True)])
+def test_who_visited_or_checked_does_not_make_up_the_quorum(
+    put, forum, acting, volunteer, tambon_officer, others, decides
+):
+    """Of five seats three are needed, beside the seats of those who signed before."""
+    volunteers, officers, _technical, _families, people = forum.seats.order_by("number")
+    Seat.objects.filter(pk=volunteers.pk).update(name=f"นาย{volunteer.name or volunteer}")
+    Seat.objects.filter(pk=officers.pk).update(name="ก", account=tambon_officer)
+    Seat.objects.filter(pk=people.pk).update(present=others == 3)
+
+    if decides:
+        decide(proposal_id=put.pk, outcome="AGREED", **acting)
+    else:
+        with pytest.raises(Refused, match="คนอื่น"):
+            decide(proposal_id=put.pk, outcome="AGREED", **acting)

@@ -1,6 +1,6 @@
 """A meeting is planned: when and where, its agenda, and who has a seat."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -14,7 +14,7 @@ from pinto.ground.access.rules import Refused, Viewer
 from pinto.ground.meetings.actions.opening import opened
 from pinto.ground.meetings.models import AgendaItem, Duty, Meeting, Seat, State
 from pinto.ground.meetings.permissions import check_may_hold
-from pinto.ground.meetings.queries import anything_decided
+from pinto.ground.meetings.queries import anything_decided, seat_of_person
 from pinto.ground.places.models import Place
 from pinto.ground.trail.actions import record
 
@@ -48,7 +48,8 @@ def plan_meeting(
 ) -> Meeting:
     """A meeting is on the list, with these seats; without an agenda, with the usual one.
 
-    Raises ``OutOfScope`` or ``Refused`` unless the viewer holds meetings there.
+    Raises ``OutOfScope`` or ``Refused`` unless the viewer holds meetings there, and
+    ``Refused`` where somebody would have two seats.
     """
     check_may_hold(viewer, place.code)
     meeting = Meeting.objects.create(
@@ -67,7 +68,11 @@ def plan_meeting(
         AgendaItem(meeting=meeting, number=number, title=title, decides=decides)
         for number, (title, decides) in enumerate(items, 1)
     )
-    Seat.objects.bulk_create(_seat(meeting, one, number) for number, one in enumerate(seats, 1))
+    made: list[Seat] = []
+    for one in seats:
+        _check_one_seat(made, one)
+        made.append(_seat(meeting, one, len(made) + 1))
+    Seat.objects.bulk_create(made)
     record(
         what="meeting.planned",
         on=("meeting", meeting.pk),
@@ -89,6 +94,21 @@ def usual_agenda() -> list[tuple[str, bool]]:
         (_("Matters for consideration"), True),
         (_("Other matters (if any)"), False),
     ]
+
+
+def _check_one_seat(taken: Iterable[Seat], invited: Invited) -> None:
+    """A person has one seat, and with it one voice."""
+    account_id = invited.account.pk if invited.account is not None else None
+    own = seat_of_person(taken, invited.name, account_id)
+    if own is not None:
+        raise Refused(
+            _(
+                "%(name)s has a seat already, for the voice “%(voice)s”: one person is one voice. "
+                "If this is somebody else of that name, write what tells them apart, "
+                "as the house number."
+            )
+            % {"name": own.name, "voice": own.get_voice_display()}
+        )
 
 
 def _seat(meeting: Meeting, one: Invited, number: int) -> Seat:
@@ -133,14 +153,13 @@ def seat(
 ) -> Seat:
     """Somebody more has a seat; ``present``: and sits there already.
 
-    Raises ``Refused`` for a second chair, or an account that sits there already.
+    Raises ``Refused`` for a second chair, or somebody who sits there already.
     """
     meeting = opened(meeting_id, viewer)
-    taken = meeting.seats.all()
+    taken = meeting.seats.order_by("number")
     if invited.duty == Duty.CHAIR and taken.filter(duty=Duty.CHAIR).exists():
         raise Refused(_("The meeting has a chair already. Take that seat away first."))
-    if invited.account is not None and taken.filter(account=invited.account).exists():
-        raise Refused(_("%(name)s has a seat already.") % {"name": invited.name})
+    _check_one_seat(taken, invited)
     number = (taken.aggregate(last=Max("number"))["last"] or 0) + 1
     made = _seat(meeting, invited, number)
     if meeting.state == State.HELD:

@@ -18,6 +18,8 @@ from pinto.ground.meetings.queries.meetings import (
     previous_meeting,
     quorum_of,
     quorum_verdict,
+    seat_of_person,
+    sittings,
 )
 from pinto.ground.meetings.queries.papers import (
     Asked,
@@ -50,7 +52,9 @@ __all__ = [
     "proposals_of",
     "quorum_of",
     "quorum_verdict",
+    "seat_of_person",
     "seats_of",
+    "sittings",
     "undecided",
     "waiting_about",
     "whose_voices",

@@ -1,5 +1,6 @@
 """Meetings of the viewer's places, and whether one may decide."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -7,9 +8,18 @@ from django.db.models import Count, QuerySet
 
 from pinto.ground.access.permissions import within
 from pinto.ground.access.rules import Capability, Viewer
-from pinto.ground.meetings.models import Meeting
+from pinto.ground.meetings.models import Meeting, Seat
 from pinto.ground.meetings.permissions import meetings_within
-from pinto.ground.meetings.rules import QUORUMS, Kind, Quorum, State, Verdict, Voice, verdict
+from pinto.ground.meetings.rules import (
+    QUORUMS,
+    Kind,
+    Quorum,
+    Sitting,
+    State,
+    Verdict,
+    Voice,
+    verdict,
+)
 from pinto.ground.places.models import Place
 from pinto.ground.thai.calendar import be_year
 
@@ -80,5 +90,27 @@ def quorum_of(meeting: Meeting) -> Quorum:
 
 def quorum_verdict(meeting: Meeting) -> Verdict:
     """Whether the seats ticked now may decide. One query."""
-    seats = meeting.seats.values_list("voice", "present")
-    return verdict(quorum_of(meeting), [(Voice(voice), bool(there)) for voice, there in seats])
+    return verdict(quorum_of(meeting), sittings(meeting.seats.all()))
+
+
+def sittings(seats: Iterable[Seat], ticked: Collection[UUID] | None = None) -> list[Sitting]:
+    """These seats as the quorum counts them; ``ticked``: were these the ones taken."""
+    return [
+        Sitting(
+            voice=Voice(seat.voice),
+            present=bool(seat.present) if ticked is None else seat.pk in ticked,
+            name=seat.stand_in or seat.name,
+            account="" if seat.stand_in else str(seat.account_id or ""),
+        )
+        for seat in seats
+    ]
+
+
+def seat_of_person(seats: Iterable[Seat], name: str, account_id: UUID | None) -> Seat | None:
+    """The seat this person has already, by name or account, or None."""
+    wanted = Sitting(Voice.PEOPLE, True, name, str(account_id or "")).keys
+    for seat in seats:
+        own = Sitting(Voice(seat.voice), True, seat.name, str(seat.account_id or ""))
+        if own.keys & wanted:
+            return seat
+    return None

@@ -224,3 +224,34 @@ def test_every_step_is_in_the_trail(forum, question, attend, acting):
         "meeting.closed",
     ])  # fmt: skip
     assert Meeting.objects.get().state == State.CLOSED
+
+
+@pytest.mark.parametrize(
+    "name", ["กำนันคำ สมมติสุข", "นาย คำ  สมมติสุข", "คำ สมมติสุข"], ids=["same", "title", "bare"]
+)
+def test_one_person_gets_one_seat_and_is_one_voice(forum, acting, name):
+    with pytest.raises(Refused, match="หนึ่งคนเป็นหนึ่งเสียง"):
+        seat(meeting_id=forum.pk, invited=Invited(Voice.STATE, name), **acting)
+
+    seat(meeting_id=forum.pk, invited=Invited(Voice.STATE, "คำ สมมติสุข (บ้าน 12)"), **acting)
+
+
+def test_one_account_gets_one_seat_under_any_name(forum, acting, tambon_officer):
+    seat(meeting_id=forum.pk, invited=Invited(Voice.STATE, "ก", account=tambon_officer), **acting)
+
+    with pytest.raises(Refused):
+        seat(meeting_id=forum.pk, invited=Invited(Voice.PEOPLE, "ข", account=tambon_officer),
+             **acting)  # fmt: skip
+
+
+def test_who_sits_in_the_place_of_all_others_is_one_person_and_no_quorum(forum, question, acting):
+    found = record_attendance(
+        meeting_id=forum.pk,
+        present=[each.pk for each in forum.seats.all()],
+        stand_ins={each.pk: "นายคำ สมมติสุข" for each in forum.seats.all()},
+        **acting,
+    )
+
+    assert (found.present, found.seats, found.met) == (1, 5, False)
+    with pytest.raises(Refused, match="นายคำ"):
+        decide(proposal_id=question.pk, outcome=Outcome.AGREED, **acting)

@@ -1,6 +1,9 @@
 """The list of meetings, a new one, and the page of one."""
 
+from __future__ import annotations
+
 from datetime import time
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,12 +37,17 @@ from pinto.ground.meetings.queries import (
     previous_meeting,
     proposals_of,
     quorum_of,
+    seat_of_person,
     seats_of,
+    sittings,
     whose_voices,
 )
 from pinto.ground.meetings.queries.words import KINDS, STATES, voice_called
-from pinto.ground.meetings.rules import Count, Kind, State, Voice, verdict
+from pinto.ground.meetings.rules import Count, Kind, State, verdict
 from pinto.ground.meetings.views.opening import page, seen
+
+if TYPE_CHECKING:
+    from pinto.ground.meetings.models import Seat
 
 _LINES = 30
 
@@ -104,10 +112,11 @@ def _as_before(form: MeetingForm) -> list[Invited]:
     last = previous_meeting(kind=typed["kind"], place=typed["place"], before=typed["held_on"])
     if last is None:
         return []
-    return [
-        Invited(seat.voice, seat.name, seat.role, seat.duty, seat.account)
-        for seat in last.seats.select_related("account")
-    ]
+    again: list[Seat] = []
+    for seat in last.seats.select_related("account"):
+        if seat_of_person(again, seat.name, seat.account_id) is None:
+            again.append(seat)
+    return [Invited(seat.voice, seat.name, seat.role, seat.duty, seat.account) for seat in again]
 
 
 @require_safe
@@ -117,7 +126,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     found = seen(request, meeting_id)
     seats = seats_of(found)
     questions = Paginator(proposals_of(found), _LINES).get_page(request.GET.get("page"))
-    judged = verdict(quorum_of(found), [(Voice(seat.voice), bool(seat.present)) for seat in seats])
+    judged = verdict(quorum_of(found), sittings(seats))
     holds = may_hold(viewer, found.place.code)
     return page(
         request,

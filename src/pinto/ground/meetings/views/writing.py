@@ -30,10 +30,11 @@ from pinto.ground.meetings.queries import (
     proposals_of,
     quorum_of,
     seats_of,
+    sittings,
     undecided,
 )
 from pinto.ground.meetings.queries.words import outcome_called
-from pinto.ground.meetings.rules import Count, Voice, verdict
+from pinto.ground.meetings.rules import Count, verdict
 from pinto.ground.meetings.views.opening import page, seen
 
 
@@ -72,7 +73,7 @@ def attendance(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             _own(meeting_id, "attendance/"),
         )
     check_open(found)
-    judged = verdict(quorum_of(found), [(Voice(seat.voice), bool(seat.present)) for seat in seats])
+    judged = verdict(quorum_of(found), sittings(seats))
     signed = SignaturesForm(
         initial={"seats": found.signed_seats, "guests": found.signed_guests}, auto_id="signed_%s"
     )
@@ -93,9 +94,7 @@ def quorum(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Whether the meeting could decide with the seats ticked so far; nothing is saved."""
     found = seen(request, meeting_id)
     ticked = _ids(request.GET.getlist("present"))
-    judged = verdict(
-        quorum_of(found), [(Voice(seat.voice), seat.pk in ticked) for seat in seats_of(found)]
-    )
+    judged = verdict(quorum_of(found), sittings(seats_of(found), ticked))
     context = {"judged": judged, "quorum": quorum_sentence(judged)}
     return render(request, "meetings/quorum.html", context)
 
