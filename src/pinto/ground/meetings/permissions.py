@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +20,7 @@ from pinto.ground.meetings.rules import (
     Verdict,
     Votes,
     carried,
+    houses_in,
     labels_in,
     others_suffice,
 )
@@ -98,12 +101,31 @@ def check_votes(outcome: str, votes: Votes | None, found: Verdict) -> None:
         )
 
 
-def check_question(question: str, *, about_somebody: bool) -> None:
-    """A question about a family says nothing of its level, score, money or health."""
-    found = labels_in(question) if about_somebody else []
+def check_sayable(text: str) -> None:
+    """What is printed on a sheet says nothing of anybody's level, score, money or health."""
+    found = labels_in(text)
     if found:
         raise Refused(
-            _("The question is read aloud. Leave out: %(words)s") % {"words": ", ".join(found)}
+            _(
+                "This is read aloud and hangs in the village. Leave out: %(words)s. Ask only what "
+                "is to be decided, as “Does the forum agree that the hall be mended?”"
+            )
+            % {"words": ", ".join(found)}
+        )
+
+
+def check_names_nobody(text: str, place_code: str, viewer: Viewer) -> None:
+    """What is general names no family: neither a house, nor a person on record there."""
+    named = houses_in(text)
+    for each in settings.FAMILIES_NAMED:
+        named += import_string(each)(text, place_code, viewer)
+    if named:
+        raise Refused(
+            _(
+                "This names a family: %(names)s. Take it out here, and put the question about the "
+                "family from the family's own page: it can be heard without the public there."
+            )
+            % {"names": ", ".join(named)}
         )
 
 

@@ -12,6 +12,7 @@ from pinto.evidence.verification.rules.transitions import State, Verb
 from pinto.evidence.verification.tests.factories import make_homes, propose, state, take
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
+from pinto.ground.meetings import actions as meetings
 from pinto.ground.meetings.actions import decide, plan_meeting, record_attendance, undo_decision
 from pinto.ground.meetings.models import Kind, Proposal, Seat
 from pinto.ground.meetings.queries import asked, proposals_of
@@ -125,3 +126,13 @@ def test_who_visited_or_checked_does_not_make_up_the_quorum(
     else:
         with pytest.raises(Refused, match="คนอื่น"):
             decide(proposal_id=put.pk, outcome="AGREED", **acting)
+
+
+@pytest.mark.parametrize("asked", ["ช่วยนางคน001 สมมติสุขหรือไม่", "ให้ คน001  สมมติสุข ได้รับ"])
+def test_a_general_question_names_no_family_of_the_place(home, forum, acting, asked):
+    with pytest.raises(Refused, match="คน001 สมมติสุข"):
+        meetings.propose(meeting_id=forum.pk, question=asked, voice="PEOPLE", **acting)
+
+    meetings.propose(
+        meeting_id=forum.pk, question="ช่วยนางคนอื่น สมมติสุขหรือไม่", voice="PEOPLE", **acting
+    )

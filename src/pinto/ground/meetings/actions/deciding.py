@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 from pinto.ground.access.rules import Refused, Viewer
 from pinto.ground.meetings.actions.opening import opened
 from pinto.ground.meetings.models import Decision, Meeting, Objection, Proposal
-from pinto.ground.meetings.permissions import check_may_decide, check_question, check_votes
+from pinto.ground.meetings.permissions import (
+    check_may_decide,
+    check_names_nobody,
+    check_sayable,
+    check_votes,
+)
 from pinto.ground.meetings.queries import (
     after_decision,
     decision_in_force,
@@ -38,10 +43,13 @@ def propose(
     """The question is put to the meeting, once for each subject; without subjects, once.
 
     A subject is (kind, id) of another room; one that the meeting is asked about already is
-    left out. Raises ``Refused`` where the question tells something of a family.
+    left out. Raises ``Refused`` where the question tells something of a family, or names one
+    without being about it.
     """
     meeting = opened(meeting_id, viewer)
-    check_question(question, about_somebody=bool(subjects))
+    check_sayable(question)
+    if not subjects:
+        check_names_nobody(question, meeting.place.code, viewer)
     asked = set(
         meeting.proposals.filter(subject_id__isnull=False).values_list("subject_kind", "subject_id")
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pinto.ground.access.rules import Refused, Viewer
 from pinto.ground.meetings.actions.opening import opened
 from pinto.ground.meetings.models import AgendaItem, Duty, Meeting, Seat, State
-from pinto.ground.meetings.permissions import check_may_hold
+from pinto.ground.meetings.permissions import check_may_hold, check_names_nobody, check_sayable
 from pinto.ground.meetings.queries import anything_decided, seat_of_person
 from pinto.ground.places.models import Place
 from pinto.ground.trail.actions import record
@@ -52,6 +52,9 @@ def plan_meeting(
     ``Refused`` where somebody would have two seats.
     """
     check_may_hold(viewer, place.code)
+    for text in (title, *agenda):
+        check_sayable(text)
+        check_names_nobody(text, place.code, viewer)
     meeting = Meeting.objects.create(
         kind=kind,
         title=title,
@@ -127,8 +130,13 @@ def _seat(meeting: Meeting, one: Invited, number: int) -> Seat:
 def add_agenda_item(
     *, meeting_id: UUID, title: str, viewer: Viewer, by: Any, at: datetime
 ) -> AgendaItem:
-    """The agenda has one more point, before the last: that one is for whatever else comes up."""
+    """The agenda has one more point, before the last: that one is for whatever else comes up.
+
+    Raises ``Refused`` where its title tells something of a family, or names one.
+    """
     meeting = opened(meeting_id, viewer)
+    check_sayable(title)
+    check_names_nobody(title, meeting.place.code, viewer)
     last = meeting.agenda.order_by("-number").first()
     if last is None:
         item = AgendaItem.objects.create(meeting=meeting, number=1, title=title)

@@ -12,7 +12,7 @@ from pinto.ground.meetings.rules.quorum import (
     verdict,
 )
 from pinto.ground.meetings.rules.votes import Raised, Votes, carried
-from pinto.ground.meetings.rules.words import labels_in
+from pinto.ground.meetings.rules.words import houses_in, labels_in
 
 __all__ = [
     "QUORUMS",
@@ -32,6 +32,7 @@ __all__ = [
     "Votes",
     "by_voice",
     "carried",
+    "houses_in",
     "labels_in",
     "others_suffice",
     "person_key",

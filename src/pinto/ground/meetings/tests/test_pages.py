@@ -270,3 +270,45 @@ def test_opening_and_printing_a_meeting_is_in_the_trail(officer, forum):
 
     told = Entry.objects.filter(on_kind="meeting", on_id=str(forum.pk))
     assert set(told.values_list("what", flat=True)) >= {"meeting.viewed", "meeting.printed"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "leave_out"),
+    [
+        ("นางบัวคำ มีหนี้ 200,000 ป่วยเป็นมะเร็ง รายได้ 500 บาท", "รายได้, หนี้, ป่วย, มะเร็ง"),
+        ("ช่วยบ้าน 52 ก่อนหรือไม่", "บ้าน 52"),
+    ],
+)
+@pytest.mark.parametrize(("part", "field"), [("questions", "question"), ("agenda", "title")])
+def test_what_is_printed_for_everybody_tells_nothing_of_a_family_and_the_page_says_why(
+    officer, forum, part, field, asked, leave_out
+):
+    answer = officer.post(f"/meetings/{forum.pk}/{part}/", {field: asked, "voice": "PEOPLE"})
+
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert leave_out in text(said)
+    assert asked in said  # what was typed is still there
+    assert not forum.proposals.exists()
+    assert not forum.agenda.filter(title=asked).exists()
+
+
+def test_the_title_of_a_meeting_tells_nothing_of_a_family(officer, forum):
+    sent = {
+        "kind": "FORUM",
+        "place": str(forum.place_id),
+        "held_on": "28/11/2570",
+        "starts_at": "09:00",
+        "venue": "ศาลา",
+        "title": "ประชุมเรื่องผู้ป่วยติดเตียง",
+    }
+
+    assert "ติดเตียง" in text(officer.post("/meetings/new/", sent).content.decode())
+    assert Meeting.objects.count() == 1
+
+
+def test_public_matters_are_asked_though_their_names_hold_such_words(officer, forum):
+    asked = {"question": "ขอกองทุนสุขภาพตำบล 5,000 บาท ซ่อมบ้าน 5 หลังในหมู่บ้าน 3", "voice": "PEOPLE"}
+
+    assert officer.post(f"/meetings/{forum.pk}/questions/", asked).status_code == 302
+    assert forum.proposals.count() == 1

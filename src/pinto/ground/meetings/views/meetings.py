@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
-from pinto.ground.access.rules import Capability, may
+from pinto.ground.access.rules import Capability, Refused, may
 from pinto.ground.access.views.acting import acting
 from pinto.ground.meetings.actions import Invited, plan_meeting
 from pinto.ground.meetings.forms import (
@@ -26,7 +27,12 @@ from pinto.ground.meetings.forms import (
     QuestionForm,
     SeatForm,
 )
-from pinto.ground.meetings.permissions import may_hold, quorum_sentence
+from pinto.ground.meetings.permissions import (
+    check_may_hold,
+    check_open,
+    may_hold,
+    quorum_sentence,
+)
 from pinto.ground.meetings.queries import (
     agenda_of,
     asked,
@@ -44,10 +50,14 @@ from pinto.ground.meetings.queries import (
 )
 from pinto.ground.meetings.queries.words import KINDS, STATES, voice_called
 from pinto.ground.meetings.rules import Count, Kind, State, verdict
-from pinto.ground.meetings.views.opening import page, seen
+from pinto.ground.meetings.views.opening import own, page, seen
 
 if TYPE_CHECKING:
-    from pinto.ground.meetings.models import Seat
+    from collections.abc import Callable
+
+    from django.forms import Form
+
+    from pinto.ground.meetings.models import Meeting, Seat
 
 _LINES = 30
 
@@ -89,22 +99,30 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        made = plan_meeting(
-            kind=typed["kind"],
-            title=form.titled(),
-            number=next_number(kind=typed["kind"], place=typed["place"], held_on=typed["held_on"]),
-            place=typed["place"],
-            venue=typed["venue"],
-            held_on=typed["held_on"],
-            starts_at=typed["starts_at"],
-            seats=_as_before(form) if typed["as_before"] else (),
-            **acting(request),
-        )
-        messages.success(request, _("The meeting is planned. Now the seats and the questions."))
-        return redirect("meeting", made.pk)
+        try:
+            made = _planned(form, request)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The meeting is planned. Now the seats and the questions."))
+            return redirect("meeting", made.pk)
     status = 422 if form.is_bound else 200
     return render(request, "meetings/new.html", {"form": form}, status=status)
+
+
+def _planned(form: MeetingForm, request: HttpRequest) -> Meeting:
+    typed = form.cleaned_data
+    return plan_meeting(
+        kind=typed["kind"],
+        title=form.titled(),
+        number=next_number(kind=typed["kind"], place=typed["place"], held_on=typed["held_on"]),
+        place=typed["place"],
+        venue=typed["venue"],
+        held_on=typed["held_on"],
+        starts_at=typed["starts_at"],
+        seats=_as_before(form) if typed["as_before"] else (),
+        **acting(request),
+    )
 
 
 def _as_before(form: MeetingForm) -> list[Invited]:
@@ -122,8 +140,44 @@ def _as_before(form: MeetingForm) -> list[Invited]:
 @require_safe
 def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """One meeting: who has a seat, whether it may decide, what it is asked and said."""
+    return _shown(request, seen(request, meeting_id))
+
+
+def filled_in(
+    request: HttpRequest,
+    meeting: Meeting,
+    form: Form,
+    act: Callable[[dict[str, Any]], Any],
+    said: str,
+    part: str,
+) -> HttpResponse:
+    """A form of the meeting's page is taken and said; or the page says why not, all kept."""
+    check_may_hold(viewer_of(request), meeting.place.code)
+    check_open(meeting)
+    if form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        except ObjectDoesNotExist:
+            raise Http404 from None
+        else:
+            messages.success(request, said)
+            return HttpResponseRedirect(own(meeting.pk, f"#{part}"))
+    return _shown(request, meeting, form)
+
+
+def _shown(request: HttpRequest, found: Meeting, filled: Form | None = None) -> HttpResponse:
+    """The page of the meeting; ``filled`` is what was sent and is not right yet."""
     viewer = viewer_of(request)
-    found = seen(request, meeting_id)
+    forms = {
+        "seat_form": SeatForm(auto_id="seat_%s"),
+        "question_form": QuestionForm(auto_id="question_%s"),
+        "agenda_form": AgendaForm(auto_id="agenda_%s"),
+    }
+    for name, form in forms.items():
+        if isinstance(filled, type(form)):
+            forms[name] = filled
     seats = seats_of(found)
     questions = Paginator(proposals_of(found), _LINES).get_page(request.GET.get("page"))
     judged = verdict(quorum_of(found), sittings(seats))
@@ -132,6 +186,8 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         request,
         "meeting",
         found,
+        status=200 if filled is None else 422,
+        filled=filled,
         seats=seats,
         agenda=agenda_of(found),
         questions=questions,
@@ -142,9 +198,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         voices=[(voice_called(voice), counts) for voice, counts in whose_voices(found, seats)],
         count=Count(found.signed_seats, judged.present),
         writes=holds and found.state in (State.PLANNED, State.HELD),
-        seat_form=SeatForm(auto_id="seat_%s"),
-        question_form=QuestionForm(auto_id="question_%s"),
-        agenda_form=AgendaForm(auto_id="agenda_%s"),
+        **forms,
         close_form=CloseForm(auto_id="close_%s"),
         day_has_come=timezone.localdate() >= found.held_on,
     )
