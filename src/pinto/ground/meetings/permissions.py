@@ -1,7 +1,7 @@
 """Who sees a meeting, who holds it, and when it may decide."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Q
@@ -24,6 +24,8 @@ from pinto.ground.meetings.rules import (
     labels_in,
     others_suffice,
 )
+
+_FAR = timedelta(days=2 * 366)
 
 
 def meetings_within(viewer: Viewer) -> Q:
@@ -52,7 +54,32 @@ def check_open(meeting: Meeting) -> None:
 def check_day(meeting: Meeting, today: date) -> None:
     """The day of the meeting has come."""
     if today < meeting.held_on:
-        raise Refused(_("The day of the meeting has not come. Attendance is taken on the day."))
+        raise Refused(
+            _(
+                "The day of the meeting has not come. Attendance is taken on the day. If people met earlier, change the day first."
+            )
+        )
+
+
+def check_planned_day(held_on: date, today: date) -> None:
+    """The day is near enough to be meant: a slip of the year is told at once."""
+    if abs(held_on - today) > _FAR:
+        raise Refused(_("That day is more than two years away. Look at the year (พ.ศ.)."))
+
+
+def check_decisions_stand(found: Verdict, votes_cast: int) -> None:
+    """Who is ticked still carries what was decided: its quorum, and ``votes_cast`` hands at most.
+
+    Whoever leaves after a decision stays ticked; or the decision is undone first.
+    """
+    if not found.met or found.present < votes_cast:
+        raise Refused(
+            _(
+                "Something was decided, and with this attendance it could not have been: "
+                "%(why)s Leave ticked whoever was there, or undo the decisions first."
+            )
+            % {"why": quorum_sentence(found)}
+        )
 
 
 def check_may_decide(meeting: Meeting, found: Verdict) -> None:
@@ -97,6 +124,11 @@ def check_votes(outcome: str, votes: Votes | None, found: Verdict) -> None:
     if outcome == Outcome.AGREED and not carried(votes):
         raise Refused(
             _("%(ayes)d for and %(noes)d against: that is not agreed.")
+            % {"ayes": votes.ayes, "noes": votes.noes}
+        )
+    if outcome == Outcome.NOT_AGREED and carried(votes):
+        raise Refused(
+            _("%(ayes)d for and %(noes)d against: that is agreed. Count again, or defer it.")
             % {"ayes": votes.ayes, "noes": votes.noes}
         )
 

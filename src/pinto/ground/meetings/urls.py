@@ -11,6 +11,7 @@ urlpatterns = [
     path("", meetings.meetings, name="meetings"),
     path("new/", meetings.new_meeting, name="meeting_new"),
     path(f"{_ONE}/", meetings.meeting, name="meeting"),
+    path(f"{_ONE}/change/", meetings.change, name="meeting_change"),
     path(f"{_ONE}/attendance/", attending.attendance, name="meeting_attendance"),
     path(f"{_ONE}/quorum/", attending.quorum, name="meeting_quorum"),
     path(f"{_ONE}/count/", attending.count, name="meeting_count"),

@@ -8,12 +8,19 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pinto.ground.access.rules import Refused, Viewer
+from pinto.ground.meetings.actions.numbering import number_by_day
 from pinto.ground.meetings.actions.opening import opened
 from pinto.ground.meetings.models import AgendaItem, Duty, Meeting, Seat, State
-from pinto.ground.meetings.permissions import check_may_hold, check_names_nobody, check_sayable
+from pinto.ground.meetings.permissions import (
+    check_may_hold,
+    check_names_nobody,
+    check_planned_day,
+    check_sayable,
+)
 from pinto.ground.meetings.queries import anything_decided, seat_of_person
 from pinto.ground.places.models import Place
 from pinto.ground.trail.actions import record
@@ -48,10 +55,13 @@ def plan_meeting(
 ) -> Meeting:
     """A meeting is on the list, with these seats; without an agenda, with the usual one.
 
+    Without a number it gets the next, and planned ones stand in the order of their days.
+
     Raises ``OutOfScope`` or ``Refused`` unless the viewer holds meetings there, and
     ``Refused`` where somebody would have two seats.
     """
     check_may_hold(viewer, place.code)
+    check_planned_day(held_on, timezone.localdate(at))
     for text in (title, *agenda):
         check_sayable(text)
         check_names_nobody(text, place.code, viewer)
@@ -66,6 +76,7 @@ def plan_meeting(
         by=by,
         at=at,
     )
+    number_by_day(meeting, years={held_on.year})
     items = [(title, False) for title in agenda] or usual_agenda()
     AgendaItem.objects.bulk_create(
         AgendaItem(meeting=meeting, number=number, title=title, decides=decides)
@@ -193,14 +204,3 @@ def unseat(*, meeting_id: UUID, seat_id: UUID, viewer: Viewer, by: Any, at: date
         raise Refused(_("Decisions rest on these seats. Undo the decisions first."))
     gone.delete()
     record(what="meeting.unseated", on=("meeting", meeting.pk), by=by, at=at, seat=str(seat_id))
-
-
-@transaction.atomic
-def call_off(*, meeting_id: UUID, viewer: Viewer, by: Any, at: datetime) -> None:
-    """The meeting does not take place. Raises ``Refused`` once attendance was taken."""
-    meeting = opened(meeting_id, viewer)
-    if meeting.state != State.PLANNED:
-        raise Refused(_("The meeting has been held: it cannot be called off any more."))
-    meeting.state = State.CALLED_OFF
-    meeting.save(update_fields=["state"])
-    record(what="meeting.called_off", on=("meeting", meeting.pk), by=by, at=at)

@@ -1,5 +1,6 @@
 """Meetings of the viewer's places, and whether one may decide."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
@@ -76,11 +77,33 @@ def places_to_meet(viewer: Viewer) -> QuerySet[Place]:
     return found.order_by("code")
 
 
-def next_number(*, kind: str, place: Place, held_on: date) -> str:
-    """The number of the next meeting of that kind in that place: 3/2569."""
-    of_year = Meeting.objects.filter(kind=kind, place=place, held_on__year=held_on.year)
-    held = of_year.exclude(state=State.CALLED_OFF).count()
-    return f"{held + 1}/{be_year(held_on)}"
+_NUMBER = re.compile(r"([0-9]+)/")
+
+
+def numbers(*, kind: str, place: Place, year: int) -> dict[UUID, str]:
+    """What each planned meeting of that kind, place and year is to be called: 3/2569.
+
+    In the order of their days; those held already keep theirs, as it stands on their papers.
+    A planned meeting with a number of its own count, as 47, goes on from there.
+    """
+    of_year = Meeting.objects.filter(kind=kind, place=place, held_on__year=year)
+    rows = of_year.exclude(state=State.CALLED_OFF).order_by("held_on", "starts_at", "id")
+    planned: list[Meeting] = []
+    free: list[int] = []
+    taken = [0]
+    for row in rows:
+        numbered = _NUMBER.match(row.number)
+        if row.state == State.PLANNED:
+            planned.append(row)
+        if numbered:
+            (free if row.state == State.PLANNED else taken).append(int(numbered[1]))
+    free.sort()
+    while len(free) < len(planned):
+        free.append(max(taken + free) + 1)
+    return {
+        row.pk: f"{number}/{be_year(row.held_on)}"
+        for row, number in zip(planned, free, strict=False)
+    }
 
 
 def quorum_of(meeting: Meeting) -> Quorum:

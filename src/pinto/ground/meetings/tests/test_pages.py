@@ -1,11 +1,13 @@
 """Pages and papers of a meeting: what they say, to whom, and what they never say."""
 
+import datetime as dt
 import re
 import uuid
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from pinto.ground.meetings.actions import decide, hear_closed, propose
 from pinto.ground.meetings.models import Meeting, Outcome, State, Voice
@@ -312,3 +314,30 @@ def test_public_matters_are_asked_though_their_names_hold_such_words(officer, fo
 
     assert officer.post(f"/meetings/{forum.pk}/questions/", asked).status_code == 302
     assert forum.proposals.count() == 1
+
+
+def test_before_the_day_the_attendance_page_shows_no_form_and_leads_to_the_day(officer, forum):
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    Meeting.objects.filter(pk=forum.pk).update(held_on=tomorrow)
+    shown = page(officer, forum, "attendance/")
+
+    assert 'name="present"' not in shown
+    assert f"/meetings/{forum.pk}/change/" in shown
+    sent = {
+        "held_on": timezone.localdate().strftime("%d/%m/%Y"),
+        "starts_at": "08:30",
+        "venue": "ศาลาใหม่",
+    }
+    assert officer.post(f"/meetings/{forum.pk}/change/", sent).status_code == 302
+    assert 'name="present"' in page(officer, forum, "attendance/")
+
+
+def test_ticks_that_are_refused_stay_on_the_page(officer, forum, question, attend, acting):
+    attend()
+    decide(proposal_id=question.pk, outcome=Outcome.AGREED, **acting)
+    first = forum.seats.first()
+    answer = officer.post(f"/meetings/{forum.pk}/attendance/", {"present": [str(first.pk)]})
+
+    assert answer.status_code == 422
+    assert answer.content.decode().count(" checked") == 1
+    assert "เลิกทำมติ" in text(answer.content.decode())

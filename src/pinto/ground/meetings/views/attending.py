@@ -5,10 +5,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pinto.ground.access.queries import viewer_of
+from pinto.ground.access.rules import Refused
 from pinto.ground.access.views.acting import acting, done
 from pinto.ground.meetings import actions
 from pinto.ground.meetings.forms import SeatForm, SignaturesForm
@@ -41,14 +43,17 @@ def attendance(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         stand_ins = {
             seat.pk: request.POST.get(f"for_{seat.pk}", "").strip()[:160] for seat in seats
         }
-        return done(
-            request,
-            lambda: actions.record_attendance(
+        try:
+            actions.record_attendance(
                 meeting_id=meeting_id, present=present, stand_ins=stand_ins, **acting(request)
-            ),
-            _("Attendance is saved."),
-            own(meeting_id, "attendance/"),
-        )
+            )
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Attendance is saved."))
+            return HttpResponseRedirect(own(meeting_id, "attendance/"))
+        for seat in seats:  # what was ticked stays on the page, and only there
+            seat.present, seat.stand_in = seat.pk in present, stand_ins[seat.pk]
     check_open(found)
     judged = verdict(quorum_of(found), sittings(seats))
     signed = SignaturesForm(
@@ -58,6 +63,8 @@ def attendance(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         request,
         "attendance",
         found,
+        status=422 if request.method == "POST" else 200,
+        day_has_come=timezone.localdate() >= found.held_on,
         seats=seats,
         judged=judged,
         quorum=quorum_sentence(judged),

@@ -19,13 +19,14 @@ from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, Refused, may
 from pinto.ground.access.views.acting import acting
-from pinto.ground.meetings.actions import Invited, plan_meeting
+from pinto.ground.meetings.actions import Invited, change_meeting, plan_meeting
 from pinto.ground.meetings.forms import (
     AgendaForm,
     CloseForm,
     MeetingForm,
     QuestionForm,
     SeatForm,
+    WhenAndWhereForm,
 )
 from pinto.ground.meetings.permissions import (
     check_may_hold,
@@ -38,7 +39,6 @@ from pinto.ground.meetings.queries import (
     asked,
     matters,
     meetings_listed,
-    next_number,
     places_to_meet,
     previous_meeting,
     proposals_of,
@@ -115,7 +115,6 @@ def _planned(form: MeetingForm, request: HttpRequest) -> Meeting:
     return plan_meeting(
         kind=typed["kind"],
         title=form.titled(),
-        number=next_number(kind=typed["kind"], place=typed["place"], held_on=typed["held_on"]),
         place=typed["place"],
         venue=typed["venue"],
         held_on=typed["held_on"],
@@ -135,6 +134,26 @@ def _as_before(form: MeetingForm) -> list[Invited]:
         if seat_of_person(again, seat.name, seat.account_id) is None:
             again.append(seat)
     return [Invited(seat.voice, seat.name, seat.role, seat.duty, seat.account) for seat in again]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """A planned meeting is put on another day, or elsewhere."""
+    found = seen(request, meeting_id)
+    check_may_hold(viewer_of(request), found.place.code)
+    check_open(found)
+    now = {name: getattr(found, name) for name in ("held_on", "starts_at", "venue", "title")}
+    form = WhenAndWhereForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        typed = {**form.cleaned_data, "title": form.cleaned_data["title"] or found.title}
+        try:
+            change_meeting(meeting_id=meeting_id, **typed, **acting(request))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The meeting is changed. Print its papers again."))
+            return redirect("meeting", meeting_id)
+    return page(request, "change", found, status=422 if form.is_bound else 200, form=form)
 
 
 @require_safe
