@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from io import BytesIO
 
+import openpyxl
 import pytest
 from django.utils import timezone
 
@@ -118,3 +119,18 @@ def test_an_entry_whose_household_is_not_known_stays_on_its_list(files, voluntee
         object_to_research(home, volunteer)
 
     assert len(taken_out(files, "target_list", both, "RESEARCH")) == 3
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_column_of_a_workbook_is_explained_in_thai_and_english(kind, files, both):
+    write, asked = files[kind]
+    file = BytesIO()
+    write(
+        file, asked=asked, file_format="xlsx", viewer=viewer_of(both), mark=MARK, at=timezone.now()
+    )
+    workbook = openpyxl.load_workbook(file)
+    named, *_rows = workbook.worksheets[0].iter_rows(min_row=2, values_only=True)
+    explained = list(workbook["คำอธิบาย"].iter_rows(min_row=3, values_only=True))
+
+    assert [row[0] for row in explained] == list(named)
+    assert all(all(row) for row in explained)

@@ -56,7 +56,8 @@ def check_day(meeting: Meeting, today: date) -> None:
     if today < meeting.held_on:
         raise Refused(
             _(
-                "The day of the meeting has not come. Attendance is taken on the day. If people met earlier, change the day first."
+                "The day of the meeting has not come. Attendance is taken on the day. "
+                "If people met earlier, change the day first."
             )
         )
 

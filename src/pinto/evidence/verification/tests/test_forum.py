@@ -136,3 +136,14 @@ def test_a_general_question_names_no_family_of_the_place(home, forum, acting, as
     meetings.propose(
         meeting_id=forum.pk, question="ช่วยนางคนอื่น สมมติสุขหรือไม่", voice="PEOPLE", **acting
     )
+
+
+def test_a_family_the_forum_did_not_find_poor_is_not_called_certified(
+    put, home, acting, client_of, tambon_officer
+):
+    decide(proposal_id=put.pk, outcome="NOT_AGREED", **acting)
+    shown = client_of(tambon_officer).get(f"/verify/{home.pk}/").content.decode()
+
+    assert shown.count("เวทีไม่รับรองว่าจน") >= 2  # the heading and the timeline
+    assert "ไม่จน" not in shown.replace("เวทีไม่รับรองว่าจน", "")
+    assert "รับรองแล้ว" not in shown.partition("<h1>")[2].partition("</h1>")[0]

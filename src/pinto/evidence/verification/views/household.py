@@ -24,11 +24,11 @@ from pinto.evidence.verification.actions.steps import take_step
 from pinto.evidence.verification.actions.undoing import undo_step
 from pinto.evidence.verification.forms import ForumForm, ProposeForm, StepForm, VisitForm
 from pinto.evidence.verification.permissions import (
-    STATE_NAMES,
     VERB_NAMES,
     Overtaken,
     check_may_undo,
     hindrance_sentence,
+    standing_name,
 )
 from pinto.evidence.verification.queries.photos import photo_of
 from pinto.evidence.verification.queries.queue import forum_asked, forums_for, visitors
@@ -114,7 +114,8 @@ def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
         }
         if asof is None:
             context |= _next_steps(request, row)
-        context["state_name"] = STATE_NAMES[context["state"]]
+        finding = next((step.finding for step in reversed(steps) if step.finding), "")
+        context["state_name"] = standing_name(context["state"], finding if asof else row.finding)
     return _page(request, "household", home, round, **context)
 
 
