@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from pinto.ground.meetings.actions import decide, hear_closed, propose
 from pinto.ground.meetings.models import Meeting, Outcome, State, Voice
-from pinto.ground.meetings.rules import Line, Matter
+from pinto.ground.meetings.rules import Line, Matter, Raised
 from pinto.ground.trail.models import Entry
 
 FAMILY, HOUSE = "นางบัวคำ สมมติสุข", "99/1"
@@ -341,3 +341,22 @@ def test_ticks_that_are_refused_stay_on_the_page(officer, forum, question, atten
     assert answer.status_code == 422
     assert answer.content.decode().count(" checked") == 1
     assert "เลิกทำมติ" in text(answer.content.decode())
+
+
+def test_what_an_objection_tells_of_a_family_stands_on_no_public_paper(
+    officer, forum, families, attend, acting
+):
+    attend()
+    said = [
+        Raised(Voice.PEOPLE, "กำนัน", "เขามีรายได้ดีแล้ว", ""),
+        Raised(Voice.STATE, "ปลัด", "งบไม่พอ", ""),
+    ]
+    for asked in families:
+        decide(proposal_id=asked.pk, outcome=Outcome.AGREED, objections=said, **acting)
+    public = text(page(officer, forum, "paper/minutes/"))
+
+    assert "รายได้" not in public
+    assert "ภาคประชาชนคัดค้าน" in public
+    assert "งบไม่พอ" in public
+    assert "เขามีรายได้ดีแล้ว" in page(officer, forum, "paper/minutes/?closed")
+    assert "เขามีรายได้ดีแล้ว" in page(officer, forum, f"questions/{families[0].pk}/")
