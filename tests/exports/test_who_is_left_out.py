@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from pinto.evidence.consents.actions.recording import record_consents
 from pinto.evidence.consents.rules.uses import Use
@@ -118,3 +119,19 @@ def test_an_entry_whose_household_is_not_known_stays_on_its_list(files, voluntee
         object_to_research(home, volunteer)
 
     assert len(taken_out(files, "target_list", both, "RESEARCH")) == 3
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_column_of_a_workbook_is_explained_in_thai_and_english(kind, files, both):
+    write, asked = files[kind]
+    file = BytesIO()
+    write(
+        file, asked=asked, file_format="xlsx", viewer=viewer_of(both), mark=MARK, at=timezone.now()
+    )
+    file.seek(0)
+    workbook = CalamineWorkbook.from_filelike(file)
+    named = workbook.get_sheet_by_index(0).to_python()[1]
+    explained = workbook.get_sheet_by_name("คำอธิบาย").to_python()[2:]
+
+    assert [row[0] for row in explained] == named
+    assert all(all(row) for row in explained)

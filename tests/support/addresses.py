@@ -258,6 +258,7 @@ FILLERS: dict[str, Filler] = {
     "event_bring_back": _event,
     "meeting": _meeting,
     "meeting_attendance": _meeting,
+    "meeting_change": _meeting,
     "meeting_quorum": _meeting,
     "meeting_count": _meeting,
     "meeting_seat": _meeting,

@@ -119,6 +119,7 @@ EVENTS: dict[str, str | Promise] = {
     "meeting.seated": _("Gave somebody a seat in a meeting"),
     "meeting.unseated": _("Took a seat out of a meeting"),
     "meeting.agenda_changed": _("Changed the agenda of a meeting"),
+    "meeting.changed": _("Changed the day or place of a meeting"),
     "meeting.called_off": _("Called a meeting off"),
     "meeting.viewed": _("Looked at a meeting"),
     "meeting.printed": _("Printed papers of a meeting"),

@@ -250,6 +250,8 @@ MEETING_SUBJECTS: dict[str, str] = {
     "household": "pinto.evidence.registry.panels.meeting_subjects",
     "verification": "pinto.evidence.verification.queries.queue.forum_names",
 }
+# Functions (text, place code, viewer) → the names of families of that place that stand in it.
+FAMILIES_NAMED = ["pinto.evidence.registry.panels.families_named"]
 # What waits for a meeting: its kind → functions (place code, viewer) → matters, no names.
 AGENDA: dict[str, list[str]] = {
     "FORUM": ["pinto.evidence.verification.panels.for_the_forum"],

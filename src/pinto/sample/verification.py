@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -33,7 +34,7 @@ from pinto.sample.cast import HOME
 from pinto.sample.names import CAST_SURNAME
 
 if TYPE_CHECKING:
-    from pinto.evidence.registry.models import Round
+    from pinto.evidence.registry.models import Household, Round
 
 _SOURCES = ("ผู้ใหญ่บ้าน", "อสม.", "TPMAP", "ครัวเรือนเดินมาแจ้งเอง")
 _TOOK = ((22, 35, 48), (3,), (4, 19))  # minutes of visits: met, refused, lived well
@@ -103,13 +104,14 @@ def bring_to_check(
         (Verb.CHECK, Given(), officer, begun + timedelta(days=3)),
     )
     for seen, (verb, given, account, at) in enumerate(steps, start=1):
-        take_together(
-            round=round,
-            seen=dict.fromkeys(ids, seen),
-            verb=verb,
-            given=given,
-            **_acting(account, at),
-        )
+        for home in homes:
+            take_together(
+                round=round,
+                seen={home.pk: seen},
+                verb=verb,
+                given=_standing_near(given, home),
+                **_acting(account, at),
+            )
     filters = Filters(HOME, State.CHECKED, mine=False)
     return chosen_ids(round, filters, ids, viewer=viewer_of(officer))
 
@@ -136,6 +138,7 @@ def _wave(team: _Team, round: Round, begun: datetime, number: int, ends: tuple[i
     viewer = viewer_of(team.checks)
     homes = list(not_proposed(team.tambon, round, viewer=viewer)[:number])
     ids = [home.pk for home in homes]
+    by_id = {home.pk: home for home in homes}
     at = begun
     for start, told_by in enumerate(_SOURCES):
         propose_households(
@@ -164,7 +167,8 @@ def _wave(team: _Team, round: Round, begun: datetime, number: int, ends: tuple[i
     for place_in_line, some in enumerate(_split(visited)):
         for number, minutes in enumerate(_TOOK[place_in_line]):
             given = (_met, _refused, _well_off)[place_in_line](at, minutes)
-            together(Verb.VISIT, some[number :: len(_TOOK[place_in_line])], given, team.visits)
+            for key in some[number :: len(_TOOK[place_in_line])]:
+                together(Verb.VISIT, [key], _standing_near(given, by_id[key]), team.visits)
     at, steps = begun + timedelta(days=1 + next(days)), 3
     together(Verb.CHECK, checked, Given(), team.checks)
     at = begun + timedelta(days=1 + next(days))
@@ -184,6 +188,21 @@ def _split(ids: list[UUID]) -> tuple[list[UUID], list[UUID], list[UUID]]:
         ids[3::9],
         ids[7::9],
     )
+
+
+def _standing_near(given: Given, home: Household) -> Given:
+    """The visit was noted a few steps from the house, one in nine of them at its field."""
+    if given.visit is None or home.latitude is None or home.longitude is None:
+        return given
+    draw = int(home.house_code or "0") % 97
+    metres = 900 if draw % 9 == 4 else 4 + draw % 30
+    away = metres / 111_320  # metres of a degree of latitude
+    visit = replace(
+        given.visit,
+        latitude=round(home.latitude + away * math.sin(draw), 6),
+        longitude=round(home.longitude + away * math.cos(draw), 6),
+    )
+    return replace(given, visit=visit)
 
 
 def _met(at: datetime, minutes: int) -> Given:

@@ -7,9 +7,17 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from pinto.evidence.registry.queries import households_called
+from pinto.evidence.registry.queries import households_called, people_named
 from pinto.ground.access.rules import Viewer
 from pinto.ground.trail.actions import record_views
+
+
+def families_named(text: str, place_code: str, viewer: Viewer) -> list[str]:
+    """The members of families of that place whose given name and surname stand in the text.
+
+    It is the viewer's own text that is looked through: nobody is shown, so no view is recorded.
+    """
+    return people_named(text, place_code, viewer=viewer)
 
 
 def meeting_subjects(ids: Sequence[UUID], viewer: Viewer) -> dict[UUID, tuple[str, str]]:

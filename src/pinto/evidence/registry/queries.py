@@ -436,6 +436,33 @@ def households_called(
     return {home.pk: (person_name(home.head), home.house_no) for home in found}
 
 
+_SHORTEST_SURNAME = 3  # letters of a key: shorter ones stand in any text
+
+
+def people_named(text: str, place_code: str, *, viewer: Viewer) -> list[str]:
+    """The people of that place whose whole name stands in the text, titles and spaces apart.
+
+    One query, by surname: those a word of the text begins with.
+    """
+    first, last = code_range(place_code)
+    words = text.split()
+    keys = {
+        key
+        for word in words[1:]
+        for end in range(_SHORTEST_SURNAME, len(word) + 1)
+        if len(key := name_key("", word[:end])) >= _SHORTEST_SURNAME
+    }
+    found = Person.objects.filter(
+        within(viewer, "household__place__code"),
+        household__place__code__gte=first,
+        household__place__code__lte=last,
+        surname_key__in=keys,
+        visible=True,
+    ).exclude(given_name="")
+    whole = name_key(text, "")
+    return sorted({person_name(each) for each in found if each.name_key in whole})
+
+
 def household_of_house(*, place_id: UUID, house_code: str, house_no: str) -> QuerySet[Household]:
     """The visible households one of whose houses has that code, or that number of the village."""
     same = Q(pk__in=[])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from pinto.evidence.registry.queries import newest_round, round_labelled, rounds
 from pinto.evidence.targets.views.showing import wanted_of
-from pinto.evidence.verification.permissions import STATE_NAMES
+from pinto.evidence.verification.permissions import STATE_NAMES, standing_name
 from pinto.evidence.verification.queries.lists import homes_on
 from pinto.evidence.verification.queries.progress import Coverage, progress
 from pinto.evidence.verification.queries.queue import overdue
@@ -42,7 +42,7 @@ def where_it_stands(request: HttpRequest, household: Any) -> str:
             "household": household,
             "label": label,
             "row": row,
-            "state": STATE_NAMES[State(row.state)] if row else STATE_NAMES[State.UNLISTED],
+            "state": standing_name(row.state, row.finding) if row else standing_name("UNLISTED"),
             "overdue": row is not None and overdue(row, timezone.localdate()),
         },
         request,

@@ -23,6 +23,7 @@ from pinto.evidence.verification.rules.transitions import (
     SUBMITTED,
     TAMBON,
     VOLUNTEER,
+    Finding,
     Hindrance,
     Need,
     State,
@@ -45,6 +46,19 @@ STATE_NAMES: dict[State, Promise] = {
     State.APPEALED: gettext_lazy("Appealed"),
     State.WITHDRAWN: gettext_lazy("Proposal withdrawn"),
 }
+# A family the forum did not find poor has gone the same way, and nobody calls that certified.
+_NOT_POOR: dict[State, Promise] = {
+    State.CERTIFIED: gettext_lazy("The forum did not certify it as poor"),
+    State.ENDORSED: gettext_lazy("Endorsed as not poor"),
+}
+
+
+def standing_name(state: str, finding: str = "") -> Promise:
+    """Where a household stands, in words that say what was found."""
+    found = _NOT_POOR.get(State(state)) if finding == Finding.NOT_POOR else None
+    return found or STATE_NAMES[State(state)]
+
+
 VERB_NAMES: dict[Verb, Promise] = {
     Verb.PROPOSE: gettext_lazy("Propose"),
     Verb.WITHDRAW: gettext_lazy("Withdraw the proposal"),

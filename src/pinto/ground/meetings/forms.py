@@ -48,13 +48,9 @@ class ThaiDateField(forms.CharField):
         return found.earliest
 
 
-class MeetingForm(forms.Form):
-    """When and where a meeting is; the rest has its usual form."""
+class WhenAndWhereForm(forms.Form):
+    """When and where a meeting is."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.Select(attrs=_SELECT))
-    place: Any = forms.ModelChoiceField(
-        label=_("Of which place"), queryset=None, widget=forms.Select(attrs=_SELECT)
-    )
     held_on = ThaiDateField(label=_("Day"))
     starts_at = forms.TimeField(
         label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -65,6 +61,15 @@ class MeetingForm(forms.Form):
         max_length=200,
         required=False,
         help_text=_("Left blank: the kind and the place."),
+    )
+
+
+class MeetingForm(WhenAndWhereForm):
+    """A new meeting; the rest has its usual form."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.Select(attrs=_SELECT))
+    place: Any = forms.ModelChoiceField(
+        label=_("Of which place"), queryset=None, widget=forms.Select(attrs=_SELECT)
     )
     as_before = forms.BooleanField(
         label=_("Give a seat to everybody who had one the last time"), required=False

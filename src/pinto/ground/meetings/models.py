@@ -246,6 +246,12 @@ class Objection(Record):
     text = models.CharField(max_length=500)
     answer = models.CharField(max_length=500, blank=True)
 
+    @property
+    def private(self) -> bool:
+        """Its words tell something of a family: no public paper carries them."""
+        said = f"{self.role} {self.text} {self.answer}"
+        return bool(rules.labels_in(said) or rules.houses_in(said))
+
     class Privacy:
         scrub: dict[str, object] = {"role": "", "text": "", "answer": ""}
         keep = {"id", "origin", "decision", "voice"}

@@ -1,16 +1,31 @@
 """Who sees a meeting, who holds it, and when it may decide."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pinto.ground.access.permissions import check_may, within
 from pinto.ground.access.rules import Capability, Refused, Viewer, may
 from pinto.ground.meetings.models import Meeting, Voice
-from pinto.ground.meetings.rules import Lack, Outcome, State, Verdict, Votes, carried, labels_in
+from pinto.ground.meetings.rules import (
+    Lack,
+    Outcome,
+    Sitting,
+    State,
+    Verdict,
+    Votes,
+    carried,
+    houses_in,
+    labels_in,
+    others_suffice,
+)
+
+_FAR = timedelta(days=2 * 366)
 
 
 def meetings_within(viewer: Viewer) -> Q:
@@ -39,7 +54,33 @@ def check_open(meeting: Meeting) -> None:
 def check_day(meeting: Meeting, today: date) -> None:
     """The day of the meeting has come."""
     if today < meeting.held_on:
-        raise Refused(_("The day of the meeting has not come. Attendance is taken on the day."))
+        raise Refused(
+            _(
+                "The day of the meeting has not come. Attendance is taken on the day. "
+                "If people met earlier, change the day first."
+            )
+        )
+
+
+def check_planned_day(held_on: date, today: date) -> None:
+    """The day is near enough to be meant: a slip of the year is told at once."""
+    if abs(held_on - today) > _FAR:
+        raise Refused(_("That day is more than two years away. Look at the year (พ.ศ.)."))
+
+
+def check_decisions_stand(found: Verdict, votes_cast: int) -> None:
+    """Who is ticked still carries what was decided: its quorum, and ``votes_cast`` hands at most.
+
+    Whoever leaves after a decision stays ticked; or the decision is undone first.
+    """
+    if not found.met or found.present < votes_cast:
+        raise Refused(
+            _(
+                "Something was decided, and with this attendance it could not have been: "
+                "%(why)s Leave ticked whoever was there, or undo the decisions first."
+            )
+            % {"why": quorum_sentence(found)}
+        )
 
 
 def check_may_decide(meeting: Meeting, found: Verdict) -> None:
@@ -49,6 +90,27 @@ def check_may_decide(meeting: Meeting, found: Verdict) -> None:
         raise Refused(_("Take attendance first: who is there says whether the meeting may decide."))
     if not found.met:
         raise Refused(quorum_sentence(found))
+
+
+def check_others_decide(
+    found: Verdict, seats: Iterable[Sitting], signed: Iterable[Sitting]
+) -> None:
+    """Enough are there beside those who signed for the matter before it came to the meeting.
+
+    They may be there, and write down what was decided; they do not make up the quorum.
+    """
+    if not others_suffice(found, seats, signed):
+        needed = max(1, found.needed)
+        raise Refused(
+            ngettext(
+                "Whoever visited or checked this family does not decide on it alone: "
+                "%(needed)d other person with a seat must be there.",
+                "Whoever visited or checked this family does not decide on it alone: "
+                "%(needed)d other people with a seat must be there.",
+                needed,
+            )
+            % {"needed": needed}
+        )
 
 
 def check_votes(outcome: str, votes: Votes | None, found: Verdict) -> None:
@@ -65,14 +127,38 @@ def check_votes(outcome: str, votes: Votes | None, found: Verdict) -> None:
             _("%(ayes)d for and %(noes)d against: that is not agreed.")
             % {"ayes": votes.ayes, "noes": votes.noes}
         )
+    if outcome == Outcome.NOT_AGREED and carried(votes):
+        raise Refused(
+            _("%(ayes)d for and %(noes)d against: that is agreed. Count again, or defer it.")
+            % {"ayes": votes.ayes, "noes": votes.noes}
+        )
 
 
-def check_question(question: str, *, about_somebody: bool) -> None:
-    """A question about a family says nothing of its level, score, money or health."""
-    found = labels_in(question) if about_somebody else []
+def check_sayable(text: str) -> None:
+    """What is printed on a sheet says nothing of anybody's level, score, money or health."""
+    found = labels_in(text)
     if found:
         raise Refused(
-            _("The question is read aloud. Leave out: %(words)s") % {"words": ", ".join(found)}
+            _(
+                "This is read aloud and hangs in the village. Leave out: %(words)s. Ask only what "
+                "is to be decided, as “Does the forum agree that the hall be mended?”"
+            )
+            % {"words": ", ".join(found)}
+        )
+
+
+def check_names_nobody(text: str, place_code: str, viewer: Viewer) -> None:
+    """What is general names no family: neither a house, nor a person on record there."""
+    named = houses_in(text)
+    for each in settings.FAMILIES_NAMED:
+        named += import_string(each)(text, place_code, viewer)
+    if named:
+        raise Refused(
+            _(
+                "This names a family: %(names)s. Take it out here, and put the question about the "
+                "family from the family's own page: it can be heard without the public there."
+            )
+            % {"names": ", ".join(named)}
         )
 
 
@@ -91,6 +177,15 @@ def check_all_decided(undecided: int) -> None:
 
 def quorum_sentence(found: Verdict) -> str:
     """Whether the meeting may decide, and why, in words."""
+    said = _seats_sentence(found)
+    if found.twice:
+        said += " " + _("Counted once, though ticked for several seats: %(names)s.") % {
+            "names": ", ".join(found.twice)
+        }
+    return said
+
+
+def _seats_sentence(found: Verdict) -> str:
     if found.lack == Lack.NO_SEATS:
         return _("Nobody with a seat is there: the meeting cannot decide.")
     numbers = {"present": found.present, "seats": found.seats, "needed": found.needed}

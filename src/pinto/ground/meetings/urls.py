@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pinto.ground.meetings.views import meetings, papers, writing
+from pinto.ground.meetings.views import attending, meetings, papers, writing
 
 _ONE = "<uuid:meeting_id>"
 _QUESTION = f"{_ONE}/questions/<uuid:proposal_id>"
@@ -11,11 +11,12 @@ urlpatterns = [
     path("", meetings.meetings, name="meetings"),
     path("new/", meetings.new_meeting, name="meeting_new"),
     path(f"{_ONE}/", meetings.meeting, name="meeting"),
-    path(f"{_ONE}/attendance/", writing.attendance, name="meeting_attendance"),
-    path(f"{_ONE}/quorum/", writing.quorum, name="meeting_quorum"),
-    path(f"{_ONE}/count/", writing.count, name="meeting_count"),
-    path(f"{_ONE}/seats/", writing.seat, name="meeting_seat"),
-    path(f"{_ONE}/seats/<uuid:seat_id>/remove/", writing.unseat, name="meeting_unseat"),
+    path(f"{_ONE}/change/", meetings.change, name="meeting_change"),
+    path(f"{_ONE}/attendance/", attending.attendance, name="meeting_attendance"),
+    path(f"{_ONE}/quorum/", attending.quorum, name="meeting_quorum"),
+    path(f"{_ONE}/count/", attending.count, name="meeting_count"),
+    path(f"{_ONE}/seats/", attending.seat, name="meeting_seat"),
+    path(f"{_ONE}/seats/<uuid:seat_id>/remove/", attending.unseat, name="meeting_unseat"),
     path(f"{_ONE}/agenda/", writing.agenda, name="meeting_agenda"),
     path(f"{_ONE}/questions/", writing.propose, name="meeting_propose"),
     path(f"{_ONE}/questions/agree/", writing.agree_all, name="meeting_agree_all"),

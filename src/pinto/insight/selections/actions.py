@@ -21,6 +21,7 @@ from pinto.ground.installation.ids import new_id
 from pinto.ground.installation.spreadsheets import Mark, Sheet, write_table
 from pinto.ground.places.models import Place
 from pinto.ground.trail.actions import record, record_views
+from pinto.insight.profiles.rules.columns import COLUMN_HEADS, COLUMN_SHEET, fixed_rows
 from pinto.insight.selections.models import Follower, Selection, SelectionMember
 from pinto.insight.selections.permissions import check_may_archive
 from pinto.insight.selections.queries import (
@@ -208,7 +209,10 @@ def write_members(
     write_table(
         file,
         file_format,
-        [Sheet("households", MEMBER_COLUMNS, member_rows(chosen, viewer=viewer))],
+        [
+            Sheet("households", MEMBER_COLUMNS, member_rows(chosen, viewer=viewer)),
+            Sheet(COLUMN_SHEET, COLUMN_HEADS, fixed_rows(MEMBER_COLUMNS)),
+        ],
         mark,
     )
     named = chosen.values_list("household_id", flat=True)

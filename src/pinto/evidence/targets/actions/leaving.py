@@ -10,6 +10,7 @@ from typing import IO, Any
 from pinto.evidence.consents.actions.taking_out import leave_out
 from pinto.evidence.targets.models import TargetList
 from pinto.evidence.targets.queries import ENTRY_COLUMNS, Wanted, entries, entry_rows
+from pinto.evidence.targets.rules.columns import COLUMN_HEADS, COLUMN_SHEET, column_rows
 from pinto.ground.access.rules import Capability, Viewer
 from pinto.ground.installation.spreadsheets import Mark, Sheet, write_table
 from pinto.ground.trail.actions import record_views
@@ -39,7 +40,10 @@ def write_list(
     chosen = entries(found, wanted, viewer=viewer, to=Capability.EXPORT)
     area = wanted.area or found.place.code
     chosen, mark = leave_out(chosen, mark, area=area, viewer=viewer, at=at)
-    sheet = Sheet("list", ENTRY_COLUMNS, entry_rows(chosen, viewer=viewer))
-    write_table(file, file_format, [sheet], mark)
+    sheets = [
+        Sheet("list", ENTRY_COLUMNS, entry_rows(chosen, viewer=viewer)),
+        Sheet(COLUMN_SHEET, COLUMN_HEADS, column_rows()),
+    ]
+    write_table(file, file_format, sheets, mark)
     named = chosen.filter(household__isnull=False).values_list("household_id", flat=True)
     record_views(list(named), by=viewer, at=at, verb="exported", place=area)

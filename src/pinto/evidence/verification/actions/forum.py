@@ -32,7 +32,9 @@ from pinto.evidence.verification.rules.transitions import Finding, State, Verb
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused, Viewer
 from pinto.ground.meetings.actions import propose
-from pinto.ground.meetings.rules import Outcome
+from pinto.ground.meetings.permissions import check_others_decide
+from pinto.ground.meetings.queries import quorum_verdict, seats_of, sittings
+from pinto.ground.meetings.rules import Outcome, Sitting, Voice
 
 FOUND = {Outcome.AGREED: Finding.POOR, Outcome.NOT_AGREED: Finding.NOT_POOR}
 
@@ -73,6 +75,21 @@ def put_to_forum(
     )
 
 
+def _check_others(row: Verification, forum: Any) -> None:
+    """The forum's quorum holds beside those who visited and checked the household."""
+    signed = effective_steps().filter(
+        verification=row, verb__in=(Verb.VISIT, Verb.CHECK), by__isnull=False
+    )
+    check_others_decide(
+        quorum_verdict(forum),
+        sittings(seats_of(forum)),
+        [
+            Sitting(Voice.STATE, True, str(step.by), str(step.by_id))
+            for step in signed.select_related("by")
+        ],
+    )
+
+
 @transaction.atomic
 def follow_forum(decision: Any, *, undone: bool, by: Any, at: datetime) -> None:
     """The household is certified as the forum decided, or no longer where it took that back.
@@ -90,6 +107,7 @@ def follow_forum(decision: Any, *, undone: bool, by: Any, at: datetime) -> None:
         .get(pk=decision.proposal.subject_id)
     )
     if not undone:
+        _check_others(row, decision.proposal.meeting)
         take_step(
             verification_id=row.pk,
             verb=Verb.CERTIFY,

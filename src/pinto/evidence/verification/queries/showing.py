@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from pinto.evidence.verification.models import Step, Visit
-from pinto.evidence.verification.permissions import VERB_NAMES
-from pinto.evidence.verification.rules.transitions import Finding, Outcome, Verb
+from pinto.evidence.verification.permissions import VERB_NAMES, standing_name
+from pinto.evidence.verification.rules.transitions import Finding, Outcome, State, Verb
 from pinto.ground.access.models import Role
 
 DONE: dict[Verb, Promise] = {
@@ -67,15 +67,16 @@ class Told:
 def told(step: Step) -> Told:
     """The step in words, in the language of the page."""
     visit = _visit(step)
+    refused = step.verb == Verb.CERTIFY and step.finding == Finding.NOT_POOR
     return Told(
-        done=DONE[Verb(step.verb)],
+        done=standing_name(State.CERTIFIED, step.finding) if refused else DONE[Verb(step.verb)],
         at=step.at,
         by=str(step.by) if step.by else "Pinto",
         role=str(Role(step.role).label) if step.role else "",
         reason=step.reason,
         told_by=step.told_by,
         assignee=str(step.assignee) if step.assignee else "",
-        finding=FINDINGS[Finding(step.finding)] if step.finding else "",
+        finding=FINDINGS[Finding(step.finding)] if step.finding and not refused else "",
         outcome=OUTCOMES[Outcome(visit.outcome)] if visit else "",
         visit=visit,
         meeting=step.meeting,

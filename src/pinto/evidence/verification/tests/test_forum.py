@@ -12,8 +12,9 @@ from pinto.evidence.verification.rules.transitions import State, Verb
 from pinto.evidence.verification.tests.factories import make_homes, propose, state, take
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
+from pinto.ground.meetings import actions as meetings
 from pinto.ground.meetings.actions import decide, plan_meeting, record_attendance, undo_decision
-from pinto.ground.meetings.models import Kind, Proposal
+from pinto.ground.meetings.models import Kind, Proposal, Seat
 from pinto.ground.meetings.queries import asked, proposals_of
 from pinto.ground.meetings.tests.conftest import INVITED
 
@@ -108,3 +109,41 @@ def test_only_what_was_checked_is_put_to_a_forum(places, volunteer, forum, actin
             verification_ids=[Verification.objects.get(household=found).pk],
             meeting_id=forum.pk, voice="PEOPLE", closed=False, **acting,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(("others", "decides"), [(2, False), (3, True)])
+def test_who_visited_or_checked_does_not_make_up_the_quorum(
+    put, forum, acting, volunteer, tambon_officer, others, decides
+):
+    """Of five seats three are needed, beside the seats of those who signed before."""
+    volunteers, officers, _technical, _families, people = forum.seats.order_by("number")
+    Seat.objects.filter(pk=volunteers.pk).update(name=f"นาย{volunteer.name or volunteer}")
+    Seat.objects.filter(pk=officers.pk).update(name="ก", account=tambon_officer)
+    Seat.objects.filter(pk=people.pk).update(present=others == 3)
+
+    if decides:
+        decide(proposal_id=put.pk, outcome="AGREED", **acting)
+    else:
+        with pytest.raises(Refused, match="คนอื่น"):
+            decide(proposal_id=put.pk, outcome="AGREED", **acting)
+
+
+@pytest.mark.parametrize("asked", ["ช่วยนางคน001 สมมติสุขหรือไม่", "ให้ คน001  สมมติสุข ได้รับ"])
+def test_a_general_question_names_no_family_of_the_place(home, forum, acting, asked):
+    with pytest.raises(Refused, match="คน001 สมมติสุข"):
+        meetings.propose(meeting_id=forum.pk, question=asked, voice="PEOPLE", **acting)
+
+    meetings.propose(
+        meeting_id=forum.pk, question="ช่วยนางคนอื่น สมมติสุขหรือไม่", voice="PEOPLE", **acting
+    )
+
+
+def test_a_family_the_forum_did_not_find_poor_is_not_called_certified(
+    put, home, acting, client_of, tambon_officer
+):
+    decide(proposal_id=put.pk, outcome="NOT_AGREED", **acting)
+    shown = client_of(tambon_officer).get(f"/verify/{home.pk}/").content.decode()
+
+    assert shown.count("เวทีไม่รับรองว่าจน") >= 2  # the heading and the timeline
+    assert "ไม่จน" not in shown.replace("เวทีไม่รับรองว่าจน", "")
+    assert "รับรองแล้ว" not in shown.partition("<h1>")[2].partition("</h1>")[0]

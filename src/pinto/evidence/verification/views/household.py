@@ -30,12 +30,12 @@ from pinto.evidence.verification.forms import (
     opened_now,
 )
 from pinto.evidence.verification.permissions import (
-    STATE_NAMES,
     VERB_NAMES,
     Overtaken,
     check_may_undo,
     hindrance_sentence,
     roles_at,
+    standing_name,
 )
 from pinto.evidence.verification.queries.answered import changed_among, newest_answers
 from pinto.evidence.verification.queries.merged import (
@@ -137,7 +137,8 @@ def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
         }
         if asof is None:
             context |= _next_steps(request, row) | _changed(row)
-        context["state_name"] = STATE_NAMES[context["state"]]
+        finding = next((step.finding for step in reversed(steps) if step.finding), "")
+        context["state_name"] = standing_name(context["state"], finding if asof else row.finding)
     return _page(request, "household", home, round, **context)
 
 

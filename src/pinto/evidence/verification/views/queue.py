@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pinto.evidence.registry.queries import home_name, newest_round, rounds
 from pinto.evidence.verification.actions.bulk import ask_bulk
 from pinto.evidence.verification.actions.steps import Given
-from pinto.evidence.verification.permissions import STATE_NAMES, VERB_NAMES
+from pinto.evidence.verification.permissions import STATE_NAMES, VERB_NAMES, standing_name
 from pinto.evidence.verification.queries.queue import (
     Filters,
     chosen_rows,
@@ -90,7 +90,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             {
                 "row": row,
                 "name": home_name(row.household),
-                "state": STATE_NAMES[State(row.state)],
+                "state": standing_name(row.state, row.finding),
                 "changed": row.changed and State(row.state) in SIGNED_OFF,
                 "merged": row.merged,
                 "next": _next(row),

@@ -1,6 +1,7 @@
 """Meetings are planned, held, written up and closed."""
 
 from pinto.ground.meetings.actions.attending import count_signatures, record_attendance
+from pinto.ground.meetings.actions.changing import call_off, change_meeting
 from pinto.ground.meetings.actions.deciding import (
     agree_all,
     decide,
@@ -12,7 +13,6 @@ from pinto.ground.meetings.actions.deciding import (
 from pinto.ground.meetings.actions.planning import (
     Invited,
     add_agenda_item,
-    call_off,
     plan_meeting,
     seat,
     unseat,
@@ -24,6 +24,7 @@ __all__ = [
     "add_agenda_item",
     "agree_all",
     "call_off",
+    "change_meeting",
     "close_meeting",
     "count_signatures",
     "decide",

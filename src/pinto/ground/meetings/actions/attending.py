@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from pinto.ground.access.rules import Refused, Viewer
 from pinto.ground.meetings.actions.opening import opened
 from pinto.ground.meetings.models import Meeting, State
-from pinto.ground.meetings.permissions import check_day
-from pinto.ground.meetings.queries import quorum_verdict
+from pinto.ground.meetings.permissions import check_day, check_decisions_stand
+from pinto.ground.meetings.queries import anything_decided, quorum_verdict, votes_cast
 from pinto.ground.meetings.rules import Verdict
 from pinto.ground.trail.actions import record
 
@@ -33,12 +33,17 @@ def record_attendance(
     """These seats are taken, all others empty; the answer is whether the meeting may decide.
 
     Taken again whenever somebody comes or goes: what was decided keeps who was there then.
-    Raises ``Refused`` before the day.
+    Raises ``Refused`` before the day, without seats, and where what was decided could not
+    have been with those ticked now.
     """
     meeting = opened(meeting_id, viewer)
     check_day(meeting, timezone.localdate(at))
-    there = set(present)
-    for each in meeting.seats.all():
+    there, seats = set(present), list(meeting.seats.all())
+    if not seats:
+        raise Refused(
+            _("Nobody has a seat yet. Give seats on the page of the meeting, then tick who came.")
+        )
+    for each in seats:
         now = (each.pk in there, stand_ins.get(each.pk, "") if each.pk in there else "")
         if (each.present, each.stand_in) != now:
             each.present, each.stand_in = now
@@ -47,6 +52,8 @@ def record_attendance(
         meeting.state = State.HELD
         meeting.save(update_fields=["state"])
     found = quorum_verdict(meeting)
+    if anything_decided(meeting):
+        check_decisions_stand(found, votes_cast(meeting))
     record(
         what="meeting.attended",
         on=("meeting", meeting.pk),

@@ -12,9 +12,15 @@ from django.utils.translation import gettext as _
 from pinto.ground.access.rules import Refused, Viewer
 from pinto.ground.meetings.actions.opening import opened
 from pinto.ground.meetings.models import Decision, Meeting, Objection, Proposal
-from pinto.ground.meetings.permissions import check_may_decide, check_question, check_votes
+from pinto.ground.meetings.permissions import (
+    check_may_decide,
+    check_names_nobody,
+    check_sayable,
+    check_votes,
+)
 from pinto.ground.meetings.queries import (
     after_decision,
+    closed_before,
     decision_in_force,
     quorum_verdict,
     undecided,
@@ -38,14 +44,19 @@ def propose(
     """The question is put to the meeting, once for each subject; without subjects, once.
 
     A subject is (kind, id) of another room; one that the meeting is asked about already is
-    left out. Raises ``Refused`` where the question tells something of a family.
+    left out, and one that was last put to a meeting to be heard closed is so again. Raises
+    ``Refused`` where the question tells something of a family, or names one without being
+    about it.
     """
     meeting = opened(meeting_id, viewer)
-    check_question(question, about_somebody=bool(subjects))
+    check_sayable(question)
+    if not subjects:
+        check_names_nobody(question, meeting.place.code, viewer)
     asked = set(
         meeting.proposals.filter(subject_id__isnull=False).values_list("subject_kind", "subject_id")
     )
     fresh = [subject for subject in dict.fromkeys(subjects) if subject not in asked]
+    kept_closed = _closed_before(fresh)
     first = (meeting.proposals.aggregate(last=Max("number"))["last"] or 0) + 1
     about: Sequence[tuple[str, UUID | None]] = fresh if subjects else [("", None)]
     made = Proposal.objects.bulk_create(
@@ -56,7 +67,7 @@ def propose(
             question=question,
             subject_kind=kind,
             subject_id=subject_id,
-            closed=closed,
+            closed=closed or subject_id in kept_closed,
             by=by,
             at=at,
         )
@@ -64,6 +75,13 @@ def propose(
     )
     _note("meeting.proposed", meeting, by, at, proposals=[str(each.pk) for each in made])
     return made
+
+
+def _closed_before(subjects: Sequence[tuple[str, UUID]]) -> set[UUID]:
+    found: set[UUID] = set()
+    for kind in {kind for kind, _id in subjects}:
+        found |= closed_before(kind, [key for of_kind, key in subjects if of_kind == kind])
+    return found
 
 
 @transaction.atomic

@@ -3,9 +3,11 @@
 from pinto.ground.meetings.queries.decisions import (
     after_decision,
     anything_decided,
+    closed_before,
     decision_in_force,
     decisions_about,
     undecided,
+    votes_cast,
     waiting_about,
 )
 from pinto.ground.meetings.queries.meetings import (
@@ -13,11 +15,13 @@ from pinto.ground.meetings.queries.meetings import (
     meetings,
     meetings_listed,
     meetings_to_hold,
-    next_number,
+    numbers,
     places_to_meet,
     previous_meeting,
     quorum_of,
     quorum_verdict,
+    seat_of_person,
+    sittings,
 )
 from pinto.ground.meetings.queries.papers import (
     Asked,
@@ -36,6 +40,7 @@ __all__ = [
     "agenda_of",
     "anything_decided",
     "asked",
+    "closed_before",
     "decision_in_force",
     "decisions_about",
     "forum_lines",
@@ -44,14 +49,17 @@ __all__ = [
     "meetings",
     "meetings_listed",
     "meetings_to_hold",
-    "next_number",
+    "numbers",
     "places_to_meet",
     "previous_meeting",
     "proposals_of",
     "quorum_of",
     "quorum_verdict",
+    "seat_of_person",
     "seats_of",
+    "sittings",
     "undecided",
+    "votes_cast",
     "waiting_about",
     "whose_voices",
 ]

@@ -46,6 +46,20 @@ def anything_decided(meeting: Meeting) -> bool:
     return Decision.objects.filter(proposal__meeting=meeting, undone_at__isnull=True).exists()
 
 
+def votes_cast(meeting: Meeting) -> int:
+    """The most hands counted for one of its decisions in force; 0 where none were."""
+    in_force = Decision.objects.filter(proposal__meeting=meeting, undone_at__isnull=True)
+    counted = in_force.values_list("ayes", "noes", "abstained")
+    return max((sum(hands or 0 for hands in each) for each in counted), default=0)
+
+
+def closed_before(kind: str, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these things whose family asked to be heard closed, when it was last asked about."""
+    put = Proposal.objects.filter(subject_kind=kind, subject_id__in=list(ids)).order_by("at", "pk")
+    latest = dict(put.values_list("subject_id", "closed"))
+    return {key for key, closed in latest.items() if closed and key is not None}
+
+
 def after_decision(kind: str) -> Callable[..., Any] | None:
     """What the room of that kind does when a meeting decided about it; see `settings`."""
     named = settings.AFTER_DECISION.get(kind)

@@ -1,5 +1,7 @@
 """Meetings of the viewer's places, and whether one may decide."""
 
+import re
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -7,9 +9,18 @@ from django.db.models import Count, QuerySet
 
 from pinto.ground.access.permissions import within
 from pinto.ground.access.rules import Capability, Viewer
-from pinto.ground.meetings.models import Meeting
+from pinto.ground.meetings.models import Meeting, Seat
 from pinto.ground.meetings.permissions import meetings_within
-from pinto.ground.meetings.rules import QUORUMS, Kind, Quorum, State, Verdict, Voice, verdict
+from pinto.ground.meetings.rules import (
+    QUORUMS,
+    Kind,
+    Quorum,
+    Sitting,
+    State,
+    Verdict,
+    Voice,
+    verdict,
+)
 from pinto.ground.places.models import Place
 from pinto.ground.thai.calendar import be_year
 
@@ -66,11 +77,33 @@ def places_to_meet(viewer: Viewer) -> QuerySet[Place]:
     return found.order_by("code")
 
 
-def next_number(*, kind: str, place: Place, held_on: date) -> str:
-    """The number of the next meeting of that kind in that place: 3/2569."""
-    of_year = Meeting.objects.filter(kind=kind, place=place, held_on__year=held_on.year)
-    held = of_year.exclude(state=State.CALLED_OFF).count()
-    return f"{held + 1}/{be_year(held_on)}"
+_NUMBER = re.compile(r"([0-9]+)/")
+
+
+def numbers(*, kind: str, place: Place, year: int) -> dict[UUID, str]:
+    """What each planned meeting of that kind, place and year is to be called: 3/2569.
+
+    In the order of their days; those held already keep theirs, as it stands on their papers.
+    A planned meeting with a number of its own count, as 47, goes on from there.
+    """
+    of_year = Meeting.objects.filter(kind=kind, place=place, held_on__year=year)
+    rows = of_year.exclude(state=State.CALLED_OFF).order_by("held_on", "starts_at", "id")
+    planned: list[Meeting] = []
+    free: list[int] = []
+    taken = [0]
+    for row in rows:
+        numbered = _NUMBER.match(row.number)
+        if row.state == State.PLANNED:
+            planned.append(row)
+        if numbered:
+            (free if row.state == State.PLANNED else taken).append(int(numbered[1]))
+    free.sort()
+    while len(free) < len(planned):
+        free.append(max(taken + free) + 1)
+    return {
+        row.pk: f"{number}/{be_year(row.held_on)}"
+        for row, number in zip(planned, free, strict=False)
+    }
 
 
 def quorum_of(meeting: Meeting) -> Quorum:
@@ -80,5 +113,27 @@ def quorum_of(meeting: Meeting) -> Quorum:
 
 def quorum_verdict(meeting: Meeting) -> Verdict:
     """Whether the seats ticked now may decide. One query."""
-    seats = meeting.seats.values_list("voice", "present")
-    return verdict(quorum_of(meeting), [(Voice(voice), bool(there)) for voice, there in seats])
+    return verdict(quorum_of(meeting), sittings(meeting.seats.all()))
+
+
+def sittings(seats: Iterable[Seat], ticked: Collection[UUID] | None = None) -> list[Sitting]:
+    """These seats as the quorum counts them; ``ticked``: were these the ones taken."""
+    return [
+        Sitting(
+            voice=Voice(seat.voice),
+            present=bool(seat.present) if ticked is None else seat.pk in ticked,
+            name=seat.stand_in or seat.name,
+            account="" if seat.stand_in else str(seat.account_id or ""),
+        )
+        for seat in seats
+    ]
+
+
+def seat_of_person(seats: Iterable[Seat], name: str, account_id: UUID | None) -> Seat | None:
+    """The seat this person has already, by name or account, or None."""
+    wanted = Sitting(Voice.PEOPLE, True, name, str(account_id or "")).keys
+    for seat in seats:
+        own = Sitting(Voice(seat.voice), True, seat.name, str(seat.account_id or ""))
+        if own.keys & wanted:
+            return seat
+    return None

@@ -4,16 +4,19 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
 from pinto.ground.meetings.actions import (
     Invited,
     call_off,
+    change_meeting,
     close_meeting,
     count_signatures,
     decide,
     hear_closed,
+    plan_meeting,
     propose,
     record_attendance,
     seat,
@@ -224,3 +227,134 @@ def test_every_step_is_in_the_trail(forum, question, attend, acting):
         "meeting.closed",
     ])  # fmt: skip
     assert Meeting.objects.get().state == State.CLOSED
+
+
+@pytest.mark.parametrize(
+    "name", ["กำนันคำ สมมติสุข", "นาย คำ  สมมติสุข", "คำ สมมติสุข"], ids=["same", "title", "bare"]
+)
+def test_one_person_gets_one_seat_and_is_one_voice(forum, acting, name):
+    with pytest.raises(Refused, match="หนึ่งคนเป็นหนึ่งเสียง"):
+        seat(meeting_id=forum.pk, invited=Invited(Voice.STATE, name), **acting)
+
+    seat(meeting_id=forum.pk, invited=Invited(Voice.STATE, "คำ สมมติสุข (บ้าน 12)"), **acting)
+
+
+def test_one_account_gets_one_seat_under_any_name(forum, acting, tambon_officer):
+    seat(meeting_id=forum.pk, invited=Invited(Voice.STATE, "ก", account=tambon_officer), **acting)
+
+    with pytest.raises(Refused):
+        seat(meeting_id=forum.pk, invited=Invited(Voice.PEOPLE, "ข", account=tambon_officer),
+             **acting)  # fmt: skip
+
+
+def test_who_sits_in_the_place_of_all_others_is_one_person_and_no_quorum(forum, question, acting):
+    found = record_attendance(
+        meeting_id=forum.pk,
+        present=[each.pk for each in forum.seats.all()],
+        stand_ins={each.pk: "นายคำ สมมติสุข" for each in forum.seats.all()},
+        **acting,
+    )
+
+    assert (found.present, found.seats, found.met) == (1, 5, False)
+    with pytest.raises(Refused, match="นายคำ"):
+        decide(proposal_id=question.pk, outcome=Outcome.AGREED, **acting)
+
+
+def test_what_more_hands_were_for_is_not_written_down_as_not_agreed(question, attend, acting):
+    attend()
+    with pytest.raises(Refused, match="4 เสียง"):
+        decide(proposal_id=question.pk, outcome=Outcome.NOT_AGREED, votes=Votes(4, 0, 0), **acting)
+
+    decide(proposal_id=question.pk, outcome=Outcome.NOT_AGREED, votes=Votes(2, 2, 1), **acting)
+
+
+def test_whoever_a_decision_rests_on_stays_ticked_until_it_is_undone(
+    forum, question, attend, acting
+):
+    attend()
+    decide(proposal_id=question.pk, outcome=Outcome.AGREED, votes=Votes(5, 0, 0), **acting)
+    for without in ([4], [5]):  # the families' voice; one of five hands counted
+        with pytest.raises(Refused, match="เลิกทำมติ"):
+            attend(without=without)
+    assert forum.seats.filter(present=True).count() == 5
+
+    undo_decision(proposal_id=question.pk, **acting)
+    assert not attend(without=[4]).met
+
+
+def test_attendance_without_seats_says_what_to_do(forum, acting):
+    forum.seats.all().delete()
+
+    with pytest.raises(Refused, match="ที่นั่ง"):
+        record_attendance(meeting_id=forum.pk, present=[], **acting)
+
+
+@pytest.mark.parametrize("asked_again", [False, True])
+def test_a_hearing_stays_closed_in_the_next_meeting_unless_the_family_opened_it(
+    forum, acting, now, asked_again
+):
+    about = [("household", uuid.uuid4())]
+    put = {"question": "เห็นชอบหรือไม่", "voice": Voice.PEOPLE, "subjects": about}
+    (first,) = propose(meeting_id=forum.pk, closed=True, **put, **acting)
+    if asked_again:
+        hear_closed(proposal_id=first.pk, closed=False, **acting)
+    call_off(meeting_id=forum.pk, **acting)
+    again = planned(forum, acting, now)
+
+    (second,) = propose(meeting_id=again.pk, **put, **acting)
+
+    assert second.closed is not asked_again
+
+
+def planned(forum, acting, now, days=1):
+    """Another forum there, so many days from now."""
+    return plan_meeting(
+        kind=forum.kind,
+        title="เวที",
+        place=forum.place,
+        venue="ศาลา",
+        held_on=timezone.localdate(now) + dt.timedelta(days=days),
+        starts_at=dt.time(9),
+        **acting,
+    )
+
+
+def test_a_planned_meeting_is_put_on_another_day_and_a_held_one_stays(forum, attend, acting, now):
+    tomorrow = timezone.localdate(now) + dt.timedelta(days=1)
+    told = {"title": forum.title, "venue": "ศาลาใหม่", "starts_at": dt.time(13)}
+    change_meeting(meeting_id=forum.pk, held_on=tomorrow, **told, **acting)
+
+    forum.refresh_from_db()
+    assert (forum.held_on, forum.venue) == (tomorrow, "ศาลาใหม่")
+    with pytest.raises(Refused):
+        attend()  # not before its day
+    change_meeting(meeting_id=forum.pk, held_on=timezone.localdate(now), **told, **acting)
+    attend()
+    with pytest.raises(Refused):
+        change_meeting(meeting_id=forum.pk, held_on=tomorrow, **told, **acting)
+
+
+def test_a_meeting_of_another_century_is_a_slip_of_the_year(forum, acting, now):
+    with pytest.raises(Refused, match="ตรวจปี"):
+        planned(forum, acting, now, days=-40_000)
+
+
+def test_planned_meetings_are_numbered_by_their_days_and_held_ones_keep_theirs(
+    forum, attend, acting
+):
+    attend()  # 1/2569
+    at = dt.datetime(forum.held_on.year, 6, 15, 12, tzinfo=dt.UTC)
+    acting = acting | {"at": at}
+    later, sooner = (planned(forum, acting, at, days=days) for days in (40, 20))
+
+    def numbers():
+        rows = Meeting.objects.exclude(pk=forum.pk).order_by("held_on")
+        return [row.number.partition("/")[0] for row in rows]
+
+    assert numbers() == ["2", "3"]
+    told = {"title": "เวที", "venue": "ศาลา", "starts_at": dt.time(9)}
+    moved = sooner.held_on - dt.timedelta(days=5)
+    change_meeting(meeting_id=later.pk, held_on=moved, **told, **acting)
+    assert numbers() == ["2", "3"]
+    assert Meeting.objects.get(pk=later.pk).number.startswith("2/")
+    assert Meeting.objects.get(pk=forum.pk).number == "1/2569"

@@ -1,15 +1,17 @@
 """Pages and papers of a meeting: what they say, to whom, and what they never say."""
 
+import datetime as dt
 import re
 import uuid
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from pinto.ground.meetings.actions import decide, hear_closed, propose
 from pinto.ground.meetings.models import Meeting, Outcome, State, Voice
-from pinto.ground.meetings.rules import Line, Matter
+from pinto.ground.meetings.rules import Line, Matter, Raised
 from pinto.ground.trail.models import Entry
 
 FAMILY, HOUSE = "นางบัวคำ สมมติสุข", "99/1"
@@ -270,3 +272,91 @@ def test_opening_and_printing_a_meeting_is_in_the_trail(officer, forum):
 
     told = Entry.objects.filter(on_kind="meeting", on_id=str(forum.pk))
     assert set(told.values_list("what", flat=True)) >= {"meeting.viewed", "meeting.printed"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "leave_out"),
+    [
+        ("นางบัวคำ มีหนี้ 200,000 ป่วยเป็นมะเร็ง รายได้ 500 บาท", "รายได้, หนี้, ป่วย, มะเร็ง"),
+        ("ช่วยบ้าน 52 ก่อนหรือไม่", "บ้าน 52"),
+    ],
+)
+@pytest.mark.parametrize(("part", "field"), [("questions", "question"), ("agenda", "title")])
+def test_what_is_printed_for_everybody_tells_nothing_of_a_family_and_the_page_says_why(
+    officer, forum, part, field, asked, leave_out
+):
+    answer = officer.post(f"/meetings/{forum.pk}/{part}/", {field: asked, "voice": "PEOPLE"})
+
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert leave_out in text(said)
+    assert asked in said  # what was typed is still there
+    assert not forum.proposals.exists()
+    assert not forum.agenda.filter(title=asked).exists()
+
+
+def test_the_title_of_a_meeting_tells_nothing_of_a_family(officer, forum):
+    sent = {
+        "kind": "FORUM",
+        "place": str(forum.place_id),
+        "held_on": "28/11/2570",
+        "starts_at": "09:00",
+        "venue": "ศาลา",
+        "title": "ประชุมเรื่องผู้ป่วยติดเตียง",
+    }
+
+    assert "ติดเตียง" in text(officer.post("/meetings/new/", sent).content.decode())
+    assert Meeting.objects.count() == 1
+
+
+def test_public_matters_are_asked_though_their_names_hold_such_words(officer, forum):
+    asked = {"question": "ขอกองทุนสุขภาพตำบล 5,000 บาท ซ่อมบ้าน 5 หลังในหมู่บ้าน 3", "voice": "PEOPLE"}
+
+    assert officer.post(f"/meetings/{forum.pk}/questions/", asked).status_code == 302
+    assert forum.proposals.count() == 1
+
+
+def test_before_the_day_the_attendance_page_shows_no_form_and_leads_to_the_day(officer, forum):
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    Meeting.objects.filter(pk=forum.pk).update(held_on=tomorrow)
+    shown = page(officer, forum, "attendance/")
+
+    assert 'name="present"' not in shown
+    assert f"/meetings/{forum.pk}/change/" in shown
+    sent = {
+        "held_on": timezone.localdate().strftime("%d/%m/%Y"),
+        "starts_at": "08:30",
+        "venue": "ศาลาใหม่",
+    }
+    assert officer.post(f"/meetings/{forum.pk}/change/", sent).status_code == 302
+    assert 'name="present"' in page(officer, forum, "attendance/")
+
+
+def test_ticks_that_are_refused_stay_on_the_page(officer, forum, question, attend, acting):
+    attend()
+    decide(proposal_id=question.pk, outcome=Outcome.AGREED, **acting)
+    first = forum.seats.first()
+    answer = officer.post(f"/meetings/{forum.pk}/attendance/", {"present": [str(first.pk)]})
+
+    assert answer.status_code == 422
+    assert answer.content.decode().count(" checked") == 1
+    assert "เลิกทำมติ" in text(answer.content.decode())
+
+
+def test_what_an_objection_tells_of_a_family_stands_on_no_public_paper(
+    officer, forum, families, attend, acting
+):
+    attend()
+    said = [
+        Raised(Voice.PEOPLE, "กำนัน", "เขามีรายได้ดีแล้ว", ""),
+        Raised(Voice.STATE, "ปลัด", "งบไม่พอ", ""),
+    ]
+    for asked in families:
+        decide(proposal_id=asked.pk, outcome=Outcome.AGREED, objections=said, **acting)
+    public = text(page(officer, forum, "paper/minutes/"))
+
+    assert "รายได้" not in public
+    assert "ภาคประชาชนคัดค้าน" in public
+    assert "งบไม่พอ" in public
+    assert "เขามีรายได้ดีแล้ว" in page(officer, forum, "paper/minutes/?closed")
+    assert "เขามีรายได้ดีแล้ว" in page(officer, forum, f"questions/{families[0].pk}/")

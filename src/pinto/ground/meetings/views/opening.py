@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from pinto.ground.meetings.models import Meeting
 
 
+def own(meeting_id: UUID, part: str = "") -> str:
+    """The address of the meeting, or of a part of it."""
+    return reverse("meeting", args=[meeting_id]) + part
+
+
 def seen(request: HttpRequest, meeting_id: UUID, what: str = "meeting.viewed") -> Meeting:
     """The meeting, if it is in the viewer's scope; that its page was opened is recorded."""
     viewer = viewer_of(request)
@@ -38,11 +43,11 @@ def page(
     request: HttpRequest, template: str, meeting: Meeting, status: int = 200, **context: Any
 ) -> HttpResponse:
     """The page with its way back; it names people and is never cached."""
-    own = reverse("meeting", args=[meeting.pk])
-    path = [(_("Meetings"), reverse("meetings")), (meeting.title, own)]
+    way = own(meeting.pk)
+    path = [(_("Meetings"), reverse("meetings")), (meeting.title, way)]
     return private_page(
         request,
         f"meetings/{template}.html",
-        {"meeting": meeting, "path": path, "own": own, **context},
+        {"meeting": meeting, "path": path, "own": way, **context},
         status=status,
     )

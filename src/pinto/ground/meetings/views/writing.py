@@ -5,11 +5,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
@@ -20,166 +19,44 @@ from pinto.ground.meetings.forms import (
     CloseForm,
     OutcomeForm,
     QuestionForm,
-    SeatForm,
-    SignaturesForm,
 )
-from pinto.ground.meetings.permissions import check_may_hold, check_open, quorum_sentence
+from pinto.ground.meetings.permissions import check_may_hold, check_open
 from pinto.ground.meetings.queries import (
     agenda_of,
     asked,
     proposals_of,
-    quorum_of,
-    seats_of,
     undecided,
 )
 from pinto.ground.meetings.queries.words import outcome_called
-from pinto.ground.meetings.rules import Count, Voice, verdict
-from pinto.ground.meetings.views.opening import page, seen
-
-
-def _own(meeting_id: UUID, part: str = "") -> str:
-    return reverse("meeting", args=[meeting_id]) + part
-
-
-def _ids(texts: list[str]) -> set[UUID]:
-    """The ids sent by a form of ticks; what is none is left out."""
-    found = set()
-    for text in texts:
-        try:
-            found.add(UUID(text))
-        except ValueError:
-            continue
-    return found
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def attendance(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """Who is there, ticked with a thumb; the quorum is told at once."""
-    found = seen(request, meeting_id)
-    check_may_hold(viewer_of(request), found.place.code)
-    seats = seats_of(found)
-    if request.method == "POST":
-        present = _ids(request.POST.getlist("present"))
-        stand_ins = {
-            seat.pk: request.POST.get(f"for_{seat.pk}", "").strip()[:160] for seat in seats
-        }
-        return done(
-            request,
-            lambda: actions.record_attendance(
-                meeting_id=meeting_id, present=present, stand_ins=stand_ins, **acting(request)
-            ),
-            _("Attendance is saved."),
-            _own(meeting_id, "attendance/"),
-        )
-    check_open(found)
-    judged = verdict(quorum_of(found), [(Voice(seat.voice), bool(seat.present)) for seat in seats])
-    signed = SignaturesForm(
-        initial={"seats": found.signed_seats, "guests": found.signed_guests}, auto_id="signed_%s"
-    )
-    return page(
-        request,
-        "attendance",
-        found,
-        seats=seats,
-        judged=judged,
-        quorum=quorum_sentence(judged),
-        signed=signed,
-        count=Count(found.signed_seats, judged.present),
-    )
-
-
-@require_safe
-def quorum(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """Whether the meeting could decide with the seats ticked so far; nothing is saved."""
-    found = seen(request, meeting_id)
-    ticked = _ids(request.GET.getlist("present"))
-    judged = verdict(
-        quorum_of(found), [(Voice(seat.voice), seat.pk in ticked) for seat in seats_of(found)]
-    )
-    context = {"judged": judged, "quorum": quorum_sentence(judged)}
-    return render(request, "meetings/quorum.html", context)
-
-
-@require_POST
-def count(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """The paper sheet was counted."""
-    seen(request, meeting_id)
-    form = SignaturesForm(request.POST)
-    then = _own(meeting_id, "attendance/")
-    if not form.is_valid():
-        messages.error(request, _("Write both counts as numbers, 0 where nobody signed."))
-        return HttpResponseRedirect(then)
-    return done(
-        request,
-        lambda: actions.count_signatures(
-            meeting_id=meeting_id, **form.cleaned_data, **acting(request)
-        ),
-        _("The count is saved."),
-        then,
-    )
-
-
-@require_POST
-def seat(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """Somebody more has a seat."""
-    seen(request, meeting_id)
-    form, then = SeatForm(request.POST), _own(meeting_id, "#seats")
-    if not form.is_valid():
-        messages.error(request, _("A seat needs a name and a voice."))
-        return HttpResponseRedirect(then)
-    return done(
-        request,
-        lambda: actions.seat(
-            meeting_id=meeting_id, invited=actions.Invited(**form.cleaned_data), **acting(request)
-        ),
-        _("%(name)s has a seat.") % {"name": form.cleaned_data["name"]},
-        then,
-    )
-
-
-@require_POST
-def unseat(request: HttpRequest, meeting_id: UUID, seat_id: UUID) -> HttpResponse:
-    """The seat is gone."""
-    seen(request, meeting_id)
-    return done(
-        request,
-        lambda: actions.unseat(meeting_id=meeting_id, seat_id=seat_id, **acting(request)),
-        _("The seat is gone."),
-        _own(meeting_id, "#seats"),
-    )
+from pinto.ground.meetings.views.meetings import filled_in
+from pinto.ground.meetings.views.opening import own, page, seen
 
 
 @require_POST
 def agenda(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The agenda has one more point."""
-    seen(request, meeting_id)
-    form, then = AgendaForm(request.POST), _own(meeting_id, "#agenda")
-    if not form.is_valid():
-        messages.error(request, _("Write the point of the agenda."))
-        return HttpResponseRedirect(then)
-    return done(
+    found = seen(request, meeting_id)
+    return filled_in(
         request,
-        lambda: actions.add_agenda_item(
-            meeting_id=meeting_id, title=form.cleaned_data["title"], **acting(request)
-        ),
+        found,
+        AgendaForm(request.POST, auto_id="agenda_%s"),
+        lambda typed: actions.add_agenda_item(meeting_id=meeting_id, **typed, **acting(request)),
         _("The agenda has one more point."),
-        then,
+        "agenda",
     )
 
 
 @require_POST
 def propose(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """A general question is put to the meeting."""
-    seen(request, meeting_id)
-    form, then = QuestionForm(request.POST), _own(meeting_id, "#questions")
-    if not form.is_valid():
-        messages.error(request, _("Write the question and whose proposal it is."))
-        return HttpResponseRedirect(then)
-    return done(
+    found = seen(request, meeting_id)
+    return filled_in(
         request,
-        lambda: actions.propose(meeting_id=meeting_id, **form.cleaned_data, **acting(request)),
+        found,
+        QuestionForm(request.POST, auto_id="question_%s"),
+        lambda typed: actions.propose(meeting_id=meeting_id, **typed, **acting(request)),
         _("The question is put to the meeting."),
-        then,
+        "questions",
     )
 
 
@@ -217,7 +94,7 @@ def question(request: HttpRequest, meeting_id: UUID, proposal_id: UUID) -> HttpR
             then = (
                 reverse("meeting_question", args=[meeting_id, following.pk])
                 if following
-                else _own(meeting_id, "#questions")
+                else own(meeting_id, "#questions")
             )
             return HttpResponseRedirect(then)
     return page(
@@ -238,7 +115,7 @@ def agree_all(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Nobody objected: every question that is left is agreed at once."""
     seen(request, meeting_id)
     made: list[object] = []
-    then = _own(meeting_id, "#questions")
+    then = own(meeting_id, "#questions")
     try:
         made += actions.agree_all(meeting_id=meeting_id, **acting(request))
     except Refused as refused:
@@ -269,7 +146,7 @@ def withdraw(request: HttpRequest, meeting_id: UUID, proposal_id: UUID) -> HttpR
         request,
         lambda: actions.withdraw_proposal(proposal_id=proposal_id, **acting(request)),
         _("The question was taken back."),
-        _own(meeting_id, "#questions"),
+        own(meeting_id, "#questions"),
     )
 
 
@@ -308,7 +185,7 @@ def minutes(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             request,
             lambda: actions.write_minutes(meeting_id=meeting_id, texts=texts, **acting(request)),
             _("The minutes are saved."),
-            _own(meeting_id, "minutes/"),
+            own(meeting_id, "minutes/"),
         )
     return page(request, "write", found, agenda=points)
 
@@ -323,7 +200,7 @@ def close(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         request,
         lambda: actions.close_meeting(meeting_id=meeting_id, ended_at=ended_at, **acting(request)),
         _("The meeting is closed. Its minutes can be printed."),
-        _own(meeting_id),
+        own(meeting_id),
     )
 
 
@@ -335,5 +212,5 @@ def call_off(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         request,
         lambda: actions.call_off(meeting_id=meeting_id, **acting(request)),
         _("The meeting was called off."),
-        _own(meeting_id),
+        own(meeting_id),
     )

@@ -47,8 +47,15 @@ _FIXED: dict[str, Words] = {
         "ระดับ: 1 อยู่ลำบาก 2 อยู่ยาก 3 พออยู่ได้ 4 อยู่ดี",
         "Level: 1 destitute to 4 well off",
     ),
+    "entered_on": ("วันที่เข้ามาในรายการ (ปี ค.ศ.)", "Day it entered the list (Gregorian year)"),
     "overall": ("คะแนนรวม (1–4)", "Overall score (1–4)"),
 }
+
+
+def fixed_rows(columns: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Each column with its meaning, where none is of a scoring."""
+    for column in columns:
+        yield (column, *_FIXED[column])
 
 
 def column_rows(columns: Sequence[str], scoring: Scoring) -> Iterator[tuple[str, str, str]]:

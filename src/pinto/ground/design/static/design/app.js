@@ -1,15 +1,38 @@
 // Improves pages that work without it: "/" goes to the search box, print buttons print,
-// the account menu closes on Escape, a form is sent once, and lost contact is told.
+// the account menu closes on Escape, a form is sent once, and lost contact is told. The phone's
+// place is filled in where asked, and the tab of the page is in sight.
 (function () {
   "use strict";
   var page = document;
   page.querySelectorAll("[data-needs-script]").forEach(function (part) { part.hidden = false; });
+  // A row of tabs wider than the phone begins where the page stands.
+  page.querySelectorAll(".rooms [aria-current]").forEach(function (tab) {
+    var row = tab.parentNode;
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  });
 
   page.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) { event.preventDefault(); window.print(); }
     page.querySelectorAll("details.who[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) { menu.open = false; }
     });
+  });
+
+  // Where the phone is, asked of the phone alone, written into the field the button names.
+  page.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-here]");
+    if (!button) { return; }
+    var said = button.parentNode.querySelector("[data-here-said]");
+    var failed = function () { button.disabled = false; said.hidden = false; };
+    if (!navigator.geolocation) { failed(); return; }
+    button.disabled = true;
+    navigator.geolocation.getCurrentPosition(function (found) {
+      var at = found.coords;
+      page.getElementById(button.dataset.here).value =
+        at.latitude.toFixed(5) + ", " + at.longitude.toFixed(5);
+      button.disabled = false;
+      said.hidden = true;
+    }, failed, { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 });
   });
 
   page.addEventListener("keydown", function (event) {
