@@ -58,7 +58,6 @@ class Bulk(Record):
 class Verification(Record):
     """Where a household stands in a round, and who signed."""
 
-
     household = models.ForeignKey("registry.Household", models.PROTECT, related_name="+")
     round = models.ForeignKey("registry.Round", models.PROTECT, related_name="+")
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")  # in that round

@@ -32,7 +32,7 @@ from pinto.evidence.verification.rules.transitions import (
     roles_for,
 )
 from pinto.ground.access.permissions import check_may, check_may_see_place, within
-from pinto.ground.access.rules import Capability, Refused, Viewer, code_range, lies_in
+from pinto.ground.access.rules import Capability, Refused, Viewer, code_range, lies_in, may
 
 STATE_NAMES: dict[State, Promise] = {
     State.UNLISTED: gettext_lazy("Not proposed"),
@@ -98,7 +98,8 @@ def visible_to(viewer: Viewer) -> Q:
     """The households under verification this viewer may see.
 
     Volunteers and tambon officers see all of theirs. An amphoe sees what the forum has
-    certified, a province what the amphoe has endorsed, and both what the tambon released.
+    certified, a province what the amphoe has endorsed, and both what the tambon released and
+    every appeal: where all of a tambon have signed, somebody above must be able to decide it.
     A family that moved away is seen by who serves both places.
     """
     released = Exists(Release.objects.filter(round=OuterRef("round"), tambon=OuterRef("tambon")))
@@ -111,7 +112,7 @@ def visible_to(viewer: Viewer) -> Q:
             seen |= inside
         elif role in handed_up:
             up = Q(state__in=handed_up[role]) | Q(turned_from__in=handed_up[role])
-            seen |= inside & (up | Q(released))
+            seen |= inside & (up | Q(released) | Q(state=State.APPEALED))
     return seen & within(viewer) & within(viewer, "household__place__code")
 
 
@@ -168,6 +169,17 @@ def hindrance_sentence(verdict: Verdict, state: State) -> str:
 
 def _joined(names: Iterable[object]) -> str:
     return ", ".join(str(name) for name in names)
+
+
+def may_read_reason(viewer: Viewer, step: Step, place_code: str) -> bool:
+    """Whether the viewer may read why a household was proposed, and after whose word.
+
+    As on target lists: who said it, and the offices. People write of illness, debt and income
+    there, and a saved condition is named after them; village roles do not read those.
+    """
+    if step.verb != Verb.PROPOSE or (step.by_id and step.by_id == viewer.account_id):
+        return True
+    return may(viewer, Capability.REVEAL_ID, place_code)
 
 
 def check_may_freeze(viewer: Viewer, amphoe_code: str) -> None:

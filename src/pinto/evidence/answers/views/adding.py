@@ -34,12 +34,14 @@ from pinto.evidence.answers.queries import (
 from pinto.evidence.answers.views.sheet import (
     asked_sheet,
     correction_of,
+    led_back,
     looked_at,
     sheet_page,
     sheet_url,
 )
 from pinto.evidence.instruments.rules import Level
 from pinto.evidence.registry.actions.rounds import open_round
+from pinto.evidence.registry.permissions import Frozen
 from pinto.evidence.registry.queries import newest_round, person_name
 from pinto.ground.access.permissions import check_may
 from pinto.ground.access.queries import viewer_of
@@ -54,6 +56,8 @@ def new_member(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Somebody more, as written down."""
     shown = asked_sheet(request, household_id)
     check_may_correct(viewer_of(request), shown.household)
+    if back := led_back(request, shown):
+        return back
     asked = [q for q in shown.asked.questions(Level.MEMBER) if q.id == "relation"]
     data = request.POST or None
     who, form = PersonForm(data), AnswersForm(asked, {}, data, initial=looked_at(shown))
@@ -65,8 +69,8 @@ def new_member(request: HttpRequest, household_id: UUID) -> HttpResponse:
                 person = add_member(
                     correction=correction_of(request, shown, form), written=who.written(told)
                 )
-            except Overtaken as overtaken:
-                form.add_error(None, str(overtaken))
+            except (Overtaken, Frozen) as refused:
+                form.add_error(None, str(refused))
             else:
                 said = _("%(name)s was added. Fill in the rest.") % {"name": person_name(person)}
                 messages.success(request, said)

@@ -31,11 +31,13 @@ from pinto.evidence.answers.views.adding import refuse_known
 from pinto.evidence.answers.views.sheet import (
     asked_sheet,
     correction_of,
+    led_back,
     looked_at,
     sheet_page,
     sheet_url,
 )
 from pinto.evidence.instruments.rules import Level
+from pinto.evidence.registry.permissions import Frozen
 from pinto.evidence.registry.queries import person_name
 from pinto.ground.access.queries import viewer_of
 
@@ -45,6 +47,8 @@ def part(request: HttpRequest, household_id: UUID, part: str) -> HttpResponse:
     """The household's answers of one part, to correct them."""
     shown = asked_sheet(request, household_id)
     check_may_correct(viewer_of(request), shown.household)
+    if back := led_back(request, shown):
+        return back
     found = next((each for each in shown.asked.parts if each.id == part), None)
     asked = [q for q in found.plain() if q.level is Level.HOUSEHOLD] if found else []
     if found is None or not asked:
@@ -77,8 +81,8 @@ def _corrected(
     """Back to the answers; where somebody was quicker, the form again with all that was typed."""
     try:
         differed = correct(**how)
-    except Overtaken as overtaken:
-        form.add_error(None, str(overtaken))
+    except (Overtaken, Frozen) as refused:
+        form.add_error(None, str(refused))
         return sheet_page(
             request, "correct", shown, form=form, who=who, title=title, overtaken=True
         )
@@ -94,6 +98,8 @@ def member(request: HttpRequest, household_id: UUID, person_id: UUID) -> HttpRes
     """A member: who they are, and what was answered about them, to correct it."""
     shown = asked_sheet(request, household_id)
     check_may_correct(viewer_of(request), shown.household)
+    if back := led_back(request, shown):
+        return back
     try:
         found = shown.member(person_id)
     except LookupError:
@@ -149,6 +155,6 @@ def left(request: HttpRequest, household_id: UUID, person_id: UUID) -> HttpRespo
     try:
         remove_member(correction=correction_of(request, shown, form), person_id=person_id)
         messages.success(request, _("The member was taken off the list. The history keeps it."))
-    except Overtaken as overtaken:
-        messages.error(request, str(overtaken))
+    except (Overtaken, Frozen) as refused:
+        messages.error(request, str(refused))
     return HttpResponseRedirect(sheet_url("answers", shown))

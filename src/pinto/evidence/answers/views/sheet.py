@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from pinto.evidence.answers.queries import (
     Sheet,
     sheet,
 )
+from pinto.evidence.registry.permissions import freeze_over, frozen_sentence
 from pinto.evidence.registry.queries import home_name
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability, may
@@ -34,6 +36,21 @@ def asked_sheet(request: HttpRequest, household_id: UUID) -> Sheet:
         return sheet(household_id, label=request.GET.get("round", ""), viewer=viewer_of(request))
     except (ObjectDoesNotExist, LookupError):
         raise Http404 from None
+
+
+def frozen(shown: Sheet) -> str:
+    """Why nothing of the sheet is corrected any more; empty while it may be."""
+    freeze = freeze_over(shown.round.pk, shown.revision.place.code)
+    return frozen_sentence(freeze) if freeze else ""
+
+
+def led_back(request: HttpRequest, shown: Sheet) -> HttpResponse | None:
+    """Back to the answers with the reason, before anybody types into a frozen round."""
+    why = frozen(shown) if request.method != "POST" else ""
+    if not why:
+        return None
+    messages.error(request, why)
+    return HttpResponseRedirect(sheet_url("answers", shown))
 
 
 def sheet_page(request: HttpRequest, template: str, shown: Sheet, **more: Any) -> HttpResponse:
@@ -52,7 +69,8 @@ def sheet_page(request: HttpRequest, template: str, shown: Sheet, **more: Any) -
         "home": home,
         "name": name,
         "path": [*places_path(home.place), (name, f"/hh/{home.pk}/?round={shown.round.label}")],
-        "may_correct": may(viewer_of(request), Capability.EDIT_HOUSEHOLDS, home.place.code),
+        "may_correct": not frozen(shown)
+        and may(viewer_of(request), Capability.EDIT_HOUSEHOLDS, home.place.code),
         "back": sheet_url("answers", shown),
         **more,
     }

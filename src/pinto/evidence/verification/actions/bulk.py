@@ -25,9 +25,17 @@ from pinto.evidence.verification.actions.steps import (
 )
 from pinto.evidence.verification.actions.undoing import undo_many
 from pinto.evidence.verification.models import Bulk, Step, Verification
-from pinto.evidence.verification.permissions import visible_to
+from pinto.evidence.verification.permissions import refused, visible_to
 from pinto.evidence.verification.queries.standing import freezes_of
-from pinto.evidence.verification.rules.transitions import BULK, BULK_MOST, Verb
+from pinto.evidence.verification.rules.transitions import (
+    BULK,
+    BULK_MOST,
+    TRANSITIONS,
+    Hindrance,
+    State,
+    Verb,
+    Verdict,
+)
 from pinto.ground.access.rules import Refused, Viewer
 from pinto.ground.design.messages import N_
 from pinto.ground.jobs.actions import Progress, ask_for
@@ -35,6 +43,11 @@ from pinto.ground.jobs.queries import has_ended
 from pinto.ground.trail.actions import record
 
 PIECE = 250
+# What a step needs from wherever it is taken: asked for before a job begins.
+NEEDED = {
+    verb: frozenset.intersection(*(line.needs for line in TRANSITIONS if line.verb is verb))
+    for verb in BULK
+}
 
 
 @transaction.atomic
@@ -55,6 +68,9 @@ def ask_bulk(
         raise Refused(_("This step is taken one household at a time."))
     if not chosen:
         raise Refused(_("Choose at least one household."))
+    if lacking := NEEDED[verb] - given.needs_met():
+        verdict = Verdict(verb, hindrance=Hindrance.LACKING, lacking=frozenset(lacking))
+        raise refused(verdict, State.UNLISTED)
     if len(chosen) > BULK_MOST:
         raise Refused(
             _("At most %(most)s households at once. Narrow the list, for example by village.")

@@ -27,13 +27,14 @@ from pinto.evidence.verification.permissions import (
     check_may_certify,
     visible_to,
 )
-from pinto.evidence.verification.queries.standing import effective_steps, freezes_of
+from pinto.evidence.verification.queries.standing import checked_on, effective_steps, freezes_of
 from pinto.evidence.verification.rules.transitions import Finding, State, Verb
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused, Viewer
+from pinto.ground.design.words import written_date
 from pinto.ground.meetings.actions import propose
 from pinto.ground.meetings.permissions import check_others_decide
-from pinto.ground.meetings.queries import quorum_verdict, seats_of, sittings
+from pinto.ground.meetings.queries import meeting, quorum_verdict, seats_of, sittings, waiting_about
 from pinto.ground.meetings.rules import Outcome, Sitting, Voice
 
 FOUND = {Outcome.AGREED: Finding.POOR, Outcome.NOT_AGREED: Finding.NOT_POOR}
@@ -52,15 +53,28 @@ def put_to_forum(
 ) -> int:
     """The forum is asked about each of these that was checked; the answer is how many are new.
 
-    Raises ``Refused``, also where the viewer may not certify one of them.
+    Those about which a forum is asked already are left out. Raises ``Refused``, also where the
+    viewer may not certify one of them, or the forum was held before one was checked.
     """
     rows = Verification.objects.filter(visible_to(viewer), pk__in=list(verification_ids))
-    asked = []
-    for row in rows.filter(state=State.CHECKED).select_related("place").order_by("pk"):
-        check_may_certify(viewer, row.place.code)
-        asked.append((SUBJECT, row.pk))
-    if not asked:
+    checked = list(rows.filter(state=State.CHECKED).select_related("place").order_by("pk"))
+    if not checked:
         raise Refused(_("Only households that were checked are put to the forum."))
+    for row in checked:
+        check_may_certify(viewer, row.place.code)
+    waiting = {asked.subject_id for asked in waiting_about(SUBJECT, [row.pk for row in checked])}
+    asked = [(SUBJECT, row.pk) for row in checked if row.pk not in waiting]
+    if not asked:
+        raise Refused(_("A forum is asked already. A household stands before one forum at a time."))
+    days = checked_on([key for _kind, key in asked])
+    if meeting(meeting_id, viewer=viewer).held_on < max(days.values()):
+        raise Refused(
+            _(
+                "The forum comes after the check: the last of these was checked on %(day)s."
+                " Choose a forum of that day or later."
+            )
+            % {"day": written_date(max(days.values()))}
+        )
     return len(
         propose(
             meeting_id=meeting_id,
@@ -100,7 +114,7 @@ def follow_forum(decision: Any, *, undone: bool, by: Any, at: datetime) -> None:
     finding = FOUND.get(decision.outcome)
     if finding is None:
         return
-    meeting = decision.proposal.meeting_id
+    decided_in = decision.proposal.meeting_id
     row = (
         Verification.objects.select_for_update(of=("self",))
         .select_related("place", "round")
@@ -111,7 +125,7 @@ def follow_forum(decision: Any, *, undone: bool, by: Any, at: datetime) -> None:
         take_step(
             verification_id=row.pk,
             verb=Verb.CERTIFY,
-            given=Given(finding=finding, meeting=meeting),
+            given=Given(finding=finding, meeting=decided_in),
             seen=row.steps_taken,
             viewer=viewer_of(by),
             by=by,
@@ -120,7 +134,7 @@ def follow_forum(decision: Any, *, undone: bool, by: Any, at: datetime) -> None:
         return
     newest = effective_steps().filter(verification=row).order_by("-number").first()
     frozen = row.tambon[:4] in freezes_of(row.round_id)
-    if newest is None or newest.verb != Verb.CERTIFY or newest.meeting != meeting or frozen:
+    if newest is None or newest.verb != Verb.CERTIFY or newest.meeting != decided_in or frozen:
         raise Refused(
             _("The household has gone on since the forum decided. Return it with a question.")
         )

@@ -20,6 +20,7 @@ from pinto.evidence.registry.models import Freeze
 from pinto.evidence.verification.models import Bulk, Step, Verification, Visit
 from pinto.evidence.verification.permissions import Overtaken, refused, roles_at, visible_to
 from pinto.evidence.verification.queries.standing import (
+    checked_on,
     freezes_of,
     kin_among,
     situations,
@@ -154,9 +155,11 @@ def take_step(
 
 
 def check_forum_decided(row: Verification, meeting_id: UUID | None) -> None:
-    """That forum has decided on the household since its last step. Raises ``Refused``."""
+    """That forum was held after the check and has decided since. Raises ``Refused``."""
     decisions = decisions_about(SUBJECT, [row.pk]).filter(
-        proposal__meeting=meeting_id, at__gte=row.changed_at
+        proposal__meeting=meeting_id,
+        at__gte=row.changed_at,
+        proposal__meeting__held_on__gte=checked_on([row.pk])[row.pk],
     )
     if not decisions.exclude(outcome=Decided.DEFERRED).exists():
         raise Refused(_("No forum has decided on this household. Put it to a forum first."))
@@ -172,10 +175,16 @@ def locked(verification_id: UUID, *, seen: int, viewer: Viewer) -> Verification:
         .get(pk=verification_id)
     )
     if row.steps_taken != seen:
-        raise Overtaken(
-            _("Somebody else took a step on this household meanwhile. Look at it again.")
-        )
+        raise overtaken(row, viewer)
     return row
+
+
+def overtaken(row: Verification, viewer: Viewer) -> Overtaken:
+    """What somebody reads who saw an earlier state: that they, or others, went on since."""
+    newest = row.steps.order_by("-number").values_list("by_id", flat=True).first()
+    if newest is not None and newest == viewer.account_id:
+        return Overtaken(_("This is done already: the newest step on this household is yours."))
+    return Overtaken(_("Somebody else took a step on this household meanwhile. Look at it again."))
 
 
 def step_many(

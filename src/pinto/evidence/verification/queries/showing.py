@@ -11,9 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from pinto.evidence.verification.models import Step, Visit
-from pinto.evidence.verification.permissions import VERB_NAMES, standing_name
+from pinto.evidence.verification.permissions import VERB_NAMES, may_read_reason, standing_name
 from pinto.evidence.verification.rules.transitions import Finding, Outcome, State, Verb
 from pinto.ground.access.models import Role
+from pinto.ground.access.rules import Viewer
 
 DONE: dict[Verb, Promise] = {
     Verb.PROPOSE: gettext_lazy("Proposed"),
@@ -55,6 +56,7 @@ class Told:
     role: str
     reason: str
     told_by: str
+    hidden: bool  # why and after whose word: for the offices
     assignee: str
     finding: str | Promise
     outcome: str | Promise
@@ -64,17 +66,18 @@ class Told:
     undoes: str | Promise  # what was taken back
 
 
-def told(step: Step) -> Told:
-    """The step in words, in the language of the page."""
-    visit = _visit(step)
+def told(step: Step, *, viewer: Viewer, place_code: str) -> Told:
+    """The step in words, in the language of the page, as far as the viewer may read it."""
+    visit, why = _visit(step), may_read_reason(viewer, step, place_code)
     refused = step.verb == Verb.CERTIFY and step.finding == Finding.NOT_POOR
     return Told(
         done=standing_name(State.CERTIFIED, step.finding) if refused else DONE[Verb(step.verb)],
         at=step.at,
         by=str(step.by) if step.by else "Pinto",
         role=str(Role(step.role).label) if step.role else "",
-        reason=step.reason,
-        told_by=step.told_by,
+        reason=step.reason if why else "",
+        told_by=step.told_by if why else "",
+        hidden=not why,
         assignee=str(step.assignee) if step.assignee else "",
         finding=FINDINGS[Finding(step.finding)] if step.finding and not refused else "",
         outcome=OUTCOMES[Outcome(visit.outcome)] if visit else "",

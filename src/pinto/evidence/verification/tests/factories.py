@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from pinto.evidence.registry.models import Household
 from pinto.evidence.registry.tests.factories import draft, load, make_round, person
 from pinto.evidence.verification.actions.proposals import propose_household
@@ -38,7 +40,7 @@ def decided(row, at):
         title="เวทีประชาคม",
         place=row.place,
         venue="ศาลา",
-        held_on=at.date(),
+        held_on=timezone.localdate(at),
         starts_at=dt.time(9, 30),
         at=at,
     )
@@ -55,12 +57,12 @@ def decided(row, at):
     return meeting.pk
 
 
-def propose(home, account, year=2569, at=AT):
+def propose(home, account, year=2569, at=AT, reason="เพราะ", told_by="ผู้นำ"):
     return propose_household(
         household_id=home.pk,
         round=make_round(year),
-        reason="เพราะ",
-        told_by="ผู้นำ",
+        reason=reason,
+        told_by=told_by,
         viewer=viewer_of(account),
         by=account,
         at=at,

@@ -64,6 +64,14 @@ def test_all_take_the_step_and_the_trail_names_each(visited, check_all):
     }
 
 
+@pytest.mark.parametrize("verb", [Verb.RETURN, Verb.ASSIGN])
+def test_what_a_step_of_many_needs_is_asked_for_before_a_job_begins(visited, check_all, verb):
+    with pytest.raises(Refused):
+        check_all(verb, Given(reason="  "))
+
+    assert not Bulk.objects.exists()
+
+
 def test_a_worker_killed_between_pieces_leaves_whole_pieces_and_nothing_is_doubled(
     visited, check_all, monkeypatch
 ):

@@ -3,13 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from pinto.evidence.verification.actions.forum import put_to_forum
-from pinto.evidence.verification.models import Verification
+from pinto.evidence.verification.models import Step, Verification
 from pinto.evidence.verification.queries.queue import forum_asked
 from pinto.evidence.verification.rules.transitions import State, Verb
-from pinto.evidence.verification.tests.factories import make_homes, propose, state, take
+from pinto.evidence.verification.tests.factories import AT, make_homes, propose, state, take
 from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
 from pinto.ground.meetings import actions as meetings
@@ -26,17 +27,22 @@ def acting(tambon_officer):
 
 @pytest.fixture
 def forum(places, acting):
+    return plan(places, acting, timezone.localdate())
+
+
+def plan(places, acting, held_on):
     made = plan_meeting(
         kind=Kind.FORUM,
         title="เวทีประชาคม",
         place=places["99010101"],
         venue="ศาลาวัด",
-        held_on=timezone.localdate(),
+        held_on=held_on,
         starts_at=dt.time(9, 30),
         seats=INVITED,
         **acting,
     )
-    record_attendance(meeting_id=made.pk, present=[s.pk for s in made.seats.all()], **acting)
+    if held_on <= timezone.localdate():
+        record_attendance(meeting_id=made.pk, present=[s.pk for s in made.seats.all()], **acting)
     return made
 
 
@@ -147,3 +153,58 @@ def test_a_family_the_forum_did_not_find_poor_is_not_called_certified(
     assert shown.count("เวทีไม่รับรองว่าจน") >= 2  # the heading and the timeline
     assert "ไม่จน" not in shown.replace("เวทีไม่รับรองว่าจน", "")
     assert "รับรองแล้ว" not in shown.partition("<h1>")[2].partition("</h1>")[0]
+
+
+def put_again(acting, forum):
+    row = Verification.objects.get()
+    return put_to_forum(
+        verification_ids=[row.pk], meeting_id=forum.pk, voice="PEOPLE", closed=False, **acting
+    )
+
+
+def test_a_forum_of_before_the_check_is_not_asked_and_told_why(places, home, acting):
+    earlier = plan(places, acting, AT.date() - dt.timedelta(days=1))
+
+    with pytest.raises(Refused, match="2569"):
+        put_again(acting, earlier)
+    assert not Proposal.objects.exists()
+
+
+def test_a_forum_that_was_asked_before_a_new_check_does_not_certify(put, home, acting):
+    later = timezone.now() + dt.timedelta(days=1)
+    Step.objects.filter(verb=Verb.CHECK).update(at=later)
+
+    with pytest.raises(Refused):
+        decide(proposal_id=put.pk, outcome="AGREED", **acting)
+
+
+def test_a_household_stands_before_one_forum_at_a_time(put, places, home, acting):
+    another = plan(places, acting, timezone.localdate() + dt.timedelta(days=7))
+
+    with pytest.raises(Refused):
+        put_again(acting, another)
+    decide(proposal_id=put.pk, outcome="DEFERRED", **acting)
+    assert put_again(acting, another) == 1
+
+
+def test_agreeing_to_all_the_rest_leaves_out_who_appealed_and_names_them(
+    put, home, forum, acting, volunteer, tambon_officer, colleague, client_of
+):
+    beside = make_homes(2)[1]
+    propose(beside, volunteer)
+    take(Verb.VISIT, beside, volunteer)
+    take(Verb.CHECK, beside, colleague)
+    row = Verification.objects.get(household=beside)
+    put_to_forum(
+        verification_ids=[row.pk], meeting_id=forum.pk, voice="PEOPLE", closed=False, **acting
+    )
+    take(Verb.APPEAL, beside, volunteer)
+
+    page = client_of(tambon_officer).post(
+        reverse("meeting_agree_all", args=[forum.pk]), follow=True
+    )
+
+    assert (state(home), state(beside)) == (State.CERTIFIED, State.APPEALED)
+    said = [str(each) for each in page.context["messages"]]
+    assert "คน002" in said[1]
+    assert "คน001" not in said[1]

@@ -147,6 +147,21 @@ def test_the_second_of_two_officers_is_told_on_the_page(home, officer, volunteer
     assert state(home) == State.CHECKED
 
 
+@pytest.mark.parametrize("verb", ["CHECK", "RETURN"])
+def test_who_submits_a_form_twice_is_told_that_it_is_done_and_not_that_others_acted(
+    home, officer, volunteer, verb
+):
+    propose(home, volunteer)
+    take(Verb.VISIT, home, volunteer)
+    form = {"verb": verb, "seen": seen(home), "reason": "ใครอยู่บ้าน"}
+    officer.post(url(home, "step"), form)
+
+    again = officer.post(url(home, "step"), form, follow=True).text
+
+    assert "มีผู้อื่นดำเนินการ" not in again
+    assert "ทำไว้แล้ว" in again
+
+
 def test_many_are_checked_at_once_and_taken_back(places, officer, volunteer, tambon_officer):
     for home in make_homes(3):
         propose(home, volunteer)

@@ -2,11 +2,15 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from pinto.evidence.consents.actions.recording import record_consents
+from pinto.evidence.consents.rules.uses import Use
 from pinto.evidence.verification.models import Verification, Visit
 from pinto.evidence.verification.queries.photos import path_of
 from pinto.evidence.verification.rules.photos import LARGEST, NotAPhoto, stripped
 from pinto.evidence.verification.tests.factories import make_homes, propose
+from pinto.ground.access.queries import viewer_of
 from pinto.ground.trail.models import Entry
 
 TABLES = b"\xff\xdb\x00\x04\xff\xd9"  # holds what looks like the end of the image
@@ -123,3 +127,24 @@ def test_no_photo_stays_of_a_step_that_was_not_taken(home, volunteer, client_of,
 
     assert Verification.objects.get().state == "PROPOSED"
     assert list((tmp_path / "photos").iterdir()) == []
+
+
+@pytest.mark.parametrize("refused", ["at the door", "before"])
+def test_no_photo_is_kept_of_a_family_that_did_not_agree_and_the_rest_of_the_form_stays(
+    refused, home, volunteer, client_of, tmp_path
+):
+    if refused == "before":
+        record_consents(
+            household_id=home.pk, said={Use.PHOTO: False}, method="SPOKEN",
+            viewer=viewer_of(volunteer), by=volunteer, at=timezone.now(),
+        )  # fmt: skip
+    consent = "REFUSED" if refused == "at the door" else "GIVEN"
+
+    answer = visit(client_of(volunteer), home, PHOTO, consent=consent, note="หลังคารั่ว")
+
+    assert answer.status_code == 422
+    assert "photo" in answer.context["form"].errors
+    assert "หลังคารั่ว" in answer.text
+    assert not (tmp_path / "photos").exists()
+    without = {**WHEN, "verb": "VISIT", "seen": 1, "consent": consent}
+    assert client_of(volunteer).post(f"/verify/{home.pk}/visit/", without).status_code == 302

@@ -165,6 +165,20 @@ def test_an_appeal_goes_to_who_signed_nothing_and_has_a_deadline(
     assert state(home) == State.PROPOSED
 
 
+@pytest.mark.parametrize("stage", [Verb.CHECK, Verb.CERTIFY])
+def test_where_everybody_of_the_tambon_signed_those_above_see_the_appeal_and_decide(
+    home, walk, amphoe_officer, province_officer, volunteer, stage
+):
+    walk(home, stage)
+    take(Verb.APPEAL, home, volunteer)
+
+    for account in (amphoe_officer, province_officer):
+        waiting = queue(make_round(), Filters(), viewer=viewer_of(account))
+        assert [row.household_id for row in waiting] == [home.pk]
+    take(Verb.GRANT, home, province_officer)
+    assert state(home) == State.PROPOSED
+
+
 def test_a_step_is_taken_back_by_who_took_it_and_all_is_as_before(home, walk, amphoe_officer):
     walk(home, Verb.CERTIFY)
     before = Verification.objects.values().get()

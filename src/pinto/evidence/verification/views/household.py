@@ -18,9 +18,9 @@ from pinto.evidence.registry.permissions import freeze_over, frozen_sentence, ne
 from pinto.evidence.registry.queries import home_name, latest_revisions
 from pinto.evidence.verification.actions.forum import put_to_forum
 from pinto.evidence.verification.actions.kinship import declare_kinship, withdraw_kinship
-from pinto.evidence.verification.actions.photos import record_visit
+from pinto.evidence.verification.actions.photos import NoPhoto, record_visit
 from pinto.evidence.verification.actions.proposals import propose_household
-from pinto.evidence.verification.actions.steps import take_step
+from pinto.evidence.verification.actions.steps import overtaken, take_step
 from pinto.evidence.verification.actions.undoing import undo_step
 from pinto.evidence.verification.forms import (
     ForumForm,
@@ -130,7 +130,9 @@ def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
     if row is not None:
         steps = timeline(row, until=asof)
         context |= {
-            "steps": [told(each) for each in reversed(steps)],
+            "steps": [
+                told(each, viewer=viewer, place_code=row.place.code) for each in reversed(steps)
+            ],
             "state": State(steps[-1].target) if steps else State.UNLISTED,
             "stations": _stations(State(steps[-1].target) if steps else None, row),
             "token": row.steps_taken,
@@ -249,8 +251,10 @@ def visit(request: HttpRequest, household_id: UUID) -> HttpResponse:
                 seen=form.cleaned_data["seen"],
                 **acting(request),
             )
-        except Overtaken as overtaken:
-            form.add_error(None, str(overtaken))
+        except Overtaken as late:
+            form.add_error(None, str(late))
+        except NoPhoto as refused:
+            form.add_error("photo", str(refused))
         else:
             messages.success(request, _("The visit is recorded. Another officer checks it now."))
             return HttpResponseRedirect(_own(home, round))
@@ -285,9 +289,7 @@ def step(request: HttpRequest, household_id: UUID) -> HttpResponse:
         verb = Verb(request.POST.get("verb", ""))
         TABLE[State(row.state), verb]
     except (ValueError, KeyError):
-        messages.error(
-            request, _("Somebody else took a step on this household meanwhile. Look at it again.")
-        )
+        messages.error(request, str(overtaken(row, viewer_of(request))))
         return HttpResponseRedirect(_own(home, round))
     viewer = viewer_of(request)
     people = [(each.pk, str(each)) for each in visitors(row.place.code, viewer=viewer)]

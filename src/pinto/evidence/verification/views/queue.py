@@ -70,7 +70,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         return page(request, "queue", empty=True, round=newest_round(timezone.localdate()))
     check_daily_list(viewer, filters.area)
     round, today = round_of(request), timezone.localdate()
-    lines = Paginator(queued(round, filters, viewer=viewer), _LINES).get_page(
+    lines: Any = Paginator(queued(round, filters, viewer=viewer), _LINES).get_page(
         request.GET.get("page")
     )
     record_views(

@@ -162,16 +162,27 @@ def decide(
 
 @transaction.atomic
 def agree_all(*, meeting_id: UUID, viewer: Viewer, by: Any, at: datetime) -> list[Decision]:
-    """Nobody objected: every public question without an outcome is agreed, or none is.
+    """Nobody objected: every public question without an outcome is agreed.
 
-    A closed hearing is decided on its own. Raises ``Refused`` as ``decide`` does.
+    A closed hearing is decided on its own. A question that its room does not let be decided
+    now, as of a family that has appealed, stays open; where that is so of each, ``Refused``
+    is raised as ``decide`` does.
     """
     meeting = opened(meeting_id, viewer)
     left = undecided(meeting.proposals.filter(closed=False)).values_list("pk", flat=True)
-    return [
-        decide(proposal_id=key, outcome=Outcome.AGREED, viewer=viewer, by=by, at=at)
-        for key in list(left)
-    ]
+    made: list[Decision] = []
+    refusal: Refused | None = None
+    for key in list(left):
+        try:
+            with transaction.atomic():
+                made.append(
+                    decide(proposal_id=key, outcome=Outcome.AGREED, viewer=viewer, by=by, at=at)
+                )
+        except Refused as refused:
+            refusal = refusal or refused
+    if refusal is not None and not made:
+        raise refusal
+    return made
 
 
 @transaction.atomic

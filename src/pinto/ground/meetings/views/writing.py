@@ -113,7 +113,7 @@ def question(request: HttpRequest, meeting_id: UUID, proposal_id: UUID) -> HttpR
 @require_POST
 def agree_all(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Nobody objected: every question that is left is agreed at once."""
-    seen(request, meeting_id)
+    meeting = seen(request, meeting_id)
     made: list[object] = []
     then = own(meeting_id, "#questions")
     try:
@@ -123,6 +123,11 @@ def agree_all(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(then)
     said = ngettext("%(count)d question agreed.", "%(count)d questions agreed.", len(made))
     messages.success(request, said % {"count": len(made)})
+    left = undecided(proposals_of(meeting).filter(closed=False))
+    names = [each.name for each in asked(left, meeting, viewer=viewer_of(request))]
+    if names:
+        told = _("Not decided, since they cannot be decided now: %(names)s. Open each to see why.")
+        messages.error(request, told % {"names": ", ".join(names)})
     return HttpResponseRedirect(then)
 
 
