@@ -59,6 +59,8 @@ from pinto.evidence.verification.rules.transitions import (
     NEXT,
     SIGNED_OFF,
     TABLE,
+    VERIFIED,
+    Finding,
     Hindrance,
     State,
     Verb,
@@ -215,6 +217,9 @@ def _stations(state: State | None, row: Verification) -> list[dict[str, Any]]:
     stands = turned if state in (State.RETURNED, State.APPEALED) else state
     if stands is State.ASSIGNED:
         stands = State.PROPOSED
+    if stands in VERIFIED:  # before that a finding is the visitor's
+        certified = standing_name(State.CERTIFIED, row.finding)
+        names[3] = str(certified) if row.finding == Finding.NOT_POOR else names[3]
     reached = way.index(stands) if stands in way else -1
     return [
         {"name": name, "done": number <= reached, "now": number == reached}

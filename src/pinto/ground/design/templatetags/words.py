@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from pinto.ground.design.charts import figures
 from pinto.ground.design.words import written_date
-from pinto.ground.thai.phrases import kept_together
+from pinto.ground.thai.phrases import LONGEST, kept_together
 
 register = template.Library()
 
@@ -53,6 +53,18 @@ def kept(text: object) -> SafeString:
     """
     escaped = text if isinstance(text, SafeString) else escape(str(text))
     return mark_safe(kept_together(escaped))  # noqa: S308  # escaped just now
+
+
+@register.filter
+def whole(name: object) -> SafeString:
+    """A name of which no part is broken: it breaks between its parts alone.
+
+    >>> whole("นางวิไล สนมงคล")
+    '<span class="nb">นางวิไล</span> <span class="nb">สนมงคล</span>'
+    """
+    parts = (format_html('<span class="nb">{}</span>', part) if len(part) <= LONGEST else part
+             for part in str(name).split())  # fmt: skip
+    return format_html_join(" ", "{}", ((part,) for part in parts))
 
 
 @register.filter

@@ -239,3 +239,9 @@ def test_what_stands_inside_a_block_component_is_kept_as_it_is():
 def test_the_sign_of_an_account_is_its_first_consonant():
     assert shown("{{ n|initial }}", n="เกศินี") == "ก"
     assert shown("{{ n|initial }}", n="") == ""
+
+
+def test_a_name_breaks_between_its_parts_alone():
+    html = shown("{{ t|whole }}", t="นางวิไล สนมงคล<b>")
+
+    assert html == '<span class="nb">นางวิไล</span> <span class="nb">สนมงคล&lt;b&gt;</span>'
