@@ -145,6 +145,11 @@ ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/15m/key"}
 MFA_ADAPTER = "pinto.config.sign_in.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Pinto"
+MFA_FORMS = {
+    "authenticate": "pinto.config.second_step.SignInCodeForm",
+    "reauthenticate": "pinto.config.second_step.ConfirmCodeForm",
+    "activate_totp": "pinto.config.second_step.FirstCodeForm",
+}
 # The sign-in of another house (ThaID and the like), only for accounts there are:
 # docs/how-to/sign-in-elsewhere.md
 OIDC_ID = "oidc"

@@ -178,6 +178,9 @@ class _Number(forms.CharField):
         return number
 
 
+OLDEST = 125  # years; nobody who was asked is older
+
+
 class PersonForm(forms.Form):
     """Who somebody is. For a person on record a blank leaves things as they are."""
 
@@ -212,10 +215,16 @@ class PersonForm(forms.Form):
         text = self.cleaned_data["birth"]
         if not text:
             return None
+        today = timezone.localdate()
         try:
-            return parse_date(text, latest=timezone.localdate())
+            born = parse_date(text, latest=today)
         except ValueError:
             raise forms.ValidationError(_("Write the date as 5/3/2510.")) from None
+        if born.earliest and born.earliest > today:
+            raise forms.ValidationError(_("That day has not come yet."))
+        if born.year_ce and born.year_ce < today.year - OLDEST:
+            raise forms.ValidationError(_("Nobody is that old: look at the year again."))
+        return born
 
     def clean_national_id(self) -> str:
         text = self.cleaned_data["national_id"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 
@@ -15,12 +17,21 @@ class TypedForm(forms.Form):
 
     given_name = forms.CharField(max_length=120, required=False)
     surname = forms.CharField(max_length=120, required=False)
+    head_name = forms.CharField(max_length=240, required=False)  # both, where one field asks
     sex = forms.CharField(max_length=1, required=False)
     birth = forms.CharField(max_length=40, required=False)
     national_id = forms.CharField(max_length=40, required=False)
 
     def clean_given_name(self) -> str:
         return split_name(self.cleaned_data["given_name"]).given_name
+
+    def clean(self) -> dict[str, Any]:
+        """Given name and surname, each in its field."""
+        typed = self.cleaned_data
+        if whole := typed.pop("head_name", ""):
+            name = split_name(whole)
+            typed |= {"given_name": name.given_name, "surname": name.surname}
+        return typed
 
     def clean_birth(self) -> tuple[int | None, int | None, int | None]:
         text = self.cleaned_data["birth"]

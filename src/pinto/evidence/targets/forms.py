@@ -17,6 +17,9 @@ from pinto.ground.thai.calendar import parse_date
 LARGEST = 20 * 1024 * 1024  # bytes
 
 
+EARLIEST = 1980  # ค.ศ.; no list is older
+
+
 class ListForm(forms.Form):
     """A list: what it is called, who says it, of which day, and the file if there is one."""
 
@@ -60,9 +63,14 @@ class ListForm(forms.Form):
     def clean_as_of(self) -> Any:
         try:
             day = parse_date(self.cleaned_data["as_of"], latest=timezone.localdate())
-            return date(day.year_ce or 0, day.month or 0, day.day or 0)
+            found = date(day.year_ce or 0, day.month or 0, day.day or 0)
         except ValueError:
             raise forms.ValidationError(_("Write the whole date, as 5/3/2569.")) from None
+        if found > timezone.localdate():
+            raise forms.ValidationError(_("That day has not come yet."))
+        if found.year < EARLIEST:
+            raise forms.ValidationError(_("That is too long ago: look at the year again."))
+        return found
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

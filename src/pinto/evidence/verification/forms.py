@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -92,6 +92,9 @@ _ASKED = {
         _("In their words. Somebody who did not sign decides."),
     ),
 }
+
+
+LONGEST_AGO = timedelta(days=3 * 366)  # a visit is written down in its round
 
 
 def opened_now(household_id: UUID) -> str:
@@ -182,6 +185,8 @@ class VisitForm(SeenForm):
         found: date = self.cleaned_data["on"]
         if found > self._today:
             raise forms.ValidationError(_("This day has not come yet."))
+        if found < self._today - LONGEST_AGO:
+            raise forms.ValidationError(_("That is too long ago: look at the year again."))
         return found
 
     def clean_point(self) -> tuple[float, float] | None:

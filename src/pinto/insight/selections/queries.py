@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
+from django.utils.timezone import localdate
 
 from pinto.evidence.instruments.rules import instrument
 from pinto.evidence.registry.models import HouseholdRevision, Round
@@ -226,7 +227,7 @@ def member_rows(rows: QuerySet[SelectionMember], *, viewer: Viewer) -> Iterator[
                 person_name(head), masked(unseal(bytes(sealed))) if sealed else "",
                 score.people if score else None, score.level if score else None,
                 score.overall if score else None, score.round.label if score else "",
-                row.entered_at.date().isoformat(),
+                localdate(row.entered_at).isoformat(),
             ]  # fmt: skip
 
 

@@ -40,6 +40,7 @@ from pinto.evidence.instruments.rules import Level
 from pinto.evidence.registry.permissions import Frozen
 from pinto.evidence.registry.queries import person_name
 from pinto.ground.access.queries import viewer_of
+from pinto.ground.thai.calendar import PartialDate, thai_date
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,6 +108,7 @@ def member(request: HttpRequest, household_id: UUID, person_id: UUID) -> HttpRes
     asked = shown.asked.questions(Level.MEMBER)
     data = request.POST or None
     person = found.person
+    born = PartialDate.of(person.birth_year, person.birth_month, person.birth_day)
     who = PersonForm(
         data,
         initial={
@@ -114,6 +116,7 @@ def member(request: HttpRequest, household_id: UUID, person_id: UUID) -> HttpRes
             "given_name": person.given_name,
             "surname": person.surname,
             "sex": person.sex,
+            "birth": thai_date(born) if born.year_ce else "",
         },
     )
     form = AnswersForm(asked, found.answers, data, initial=looked_at(shown), closed=shown.hidden)

@@ -24,9 +24,7 @@ class Seen:
 
 def agreement(typed: Seen, known: Seen) -> dict[str, str]:
     """Comparison → level, for what both sides tell; the strongest that holds."""
-    found = dict.fromkeys(("given", "surname"), _name(typed, known))
-    if found["given"] == "different" and typed.surname_key and known.surname_key:
-        found["surname"] = "same" if typed.surname_key == known.surname_key else "different"
+    found = _names(typed, known)
     if typed.birth[0] and known.birth[0]:
         found["birth"] = _birth(typed.birth, known.birth)
     if typed.sex and known.sex:
@@ -52,14 +50,30 @@ def is_likely(levels: dict[str, str]) -> bool:
     return weight(levels) >= _ENOUGH
 
 
-def _name(typed: Seen, known: Seen) -> str:
-    if typed.name_key == known.name_key:
+def _names(typed: Seen, known: Seen) -> dict[str, str]:
+    """Given name and surname each by itself: one letter in the one is none in the other."""
+    if typed.name_key != known.name_key and typed.swapped_key == known.name_key:
+        return {"given": "swapped", "surname": "swapped"}
+    sounds = [each.sound_key.partition("-") for each in (typed, known)]
+    found = {
+        "given": _part(_given_key(typed), _given_key(known), sounds[0][0] == sounds[1][0]),
+        "surname": _part(typed.surname_key, known.surname_key, sounds[0][2] == sounds[1][2]),
+    }
+    if not (typed.surname_key and known.surname_key):  # known in one piece alone
+        found["surname"] = found["given"]
+    return found
+
+
+def _given_key(seen: Seen) -> str:
+    return seen.name_key.removesuffix(seen.surname_key)
+
+
+def _part(typed: str, known: str, sounds_alike: bool) -> str:
+    if typed == known:
         return "same"
-    if typed.swapped_key and typed.swapped_key == known.name_key:
-        return "swapped"
-    if _one_letter_apart(typed.name_key, known.name_key):
+    if _one_letter_apart(typed, known):
         return "one_letter"
-    return "alike" if typed.sound_key == known.sound_key else "different"
+    return "alike" if sounds_alike else "different"
 
 
 def _one_letter_apart(one: str, other: str) -> bool:

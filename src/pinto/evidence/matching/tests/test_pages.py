@@ -169,3 +169,29 @@ def test_a_village_role_sees_a_pair_and_neither_joins_nor_parts(role, pair, plac
     assert browser.post(reverse("pair_undo", args=[pair.pk])).status_code == 403
     pair.refresh_from_db()
     assert pair.decision == "SAME"
+
+
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [
+        ("สมพงษ์ สายหอมวาดฝัน", "สมพงศ์ สายหอมวาดฝัน"),
+        ("สุภาพ กรวดเพลินละคร", "นางสุพาพ กรวดเพลินละคร"),
+        ("สุภาพ กรวดเพลินละคร", "สุภาพ กรวดเพลินละคอน"),
+    ],
+)
+def test_a_name_that_is_spelled_otherwise_is_found_without_a_birth_year(
+    known, typed, places, officer
+):
+    given, surname = known.split()
+    load(make_round(), draft(house_code="99991234560", members=[member(given, surname)], head=0))
+
+    page = officer.post(reverse("likely"), {"head_name": typed}).content.decode()
+
+    assert known in page
+
+
+def test_likely_duplicates_appear_while_a_household_not_on_record_is_typed(places, officer):
+    page = officer.get(reverse("target_add_new")).content.decode()
+
+    assert f'hx-post="{reverse("likely")}"' in page
+    assert 'hx-trigger="input' in page

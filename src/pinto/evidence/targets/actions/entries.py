@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pinto.evidence.answers.actions import add_household
@@ -52,7 +53,7 @@ def make_list(
 
 def list_that_goes_on(*, source: str, place: Place, by: Any, at: datetime) -> TargetList:
     """The tambon's list of this year for what that source says one by one; made when first used."""
-    year, tambon = year_of(at.date()), tambon_of(place)
+    year, tambon = year_of(timezone.localdate(at)), tambon_of(place)
     if found := open_list(source=source, place=tambon, year=year):
         return found
     try:
@@ -65,7 +66,7 @@ def list_that_goes_on(*, source: str, place: Place, by: Any, at: datetime) -> Ta
                     "year": year,
                 },
                 source=source,
-                as_of=at.date(),
+                as_of=timezone.localdate(at),
                 place=tambon,
                 open_in=year,
                 by=by,

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from pinto.evidence.intake.queries import PlacesServed
 from pinto.evidence.intake.rules.findings import Severity
@@ -74,7 +75,7 @@ def receive_list(
             digest.update(block)
             kept.write(block)
         kept.flush()
-        reading = _read(Path(kept.name), PlacesServed(areas), place.code, at.date())
+        reading = _read(Path(kept.name), PlacesServed(areas), place.code, timezone.localdate(at))
     with transaction.atomic():
         made = TargetList.objects.create(
             name=name,

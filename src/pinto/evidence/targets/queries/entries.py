@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from pinto.evidence.registry.models import Household, Person
 from pinto.evidence.registry.queries import (
@@ -203,7 +204,7 @@ def entry_rows(rows: QuerySet[TargetEntry], *, viewer: Viewer) -> Iterator[list[
             home.house_no if home else row.house_no, head_of(row) if named else "",
             masked(unseal(bytes(sealed))) if named and sealed else "",
             row.reason if may_read_reason(viewer, row) else "",
-            row.recognised_by, row.at.date().isoformat(),
+            row.recognised_by, localdate(row.at).isoformat(),
         ]  # fmt: skip
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -112,7 +114,12 @@ def add_unknown(request: HttpRequest) -> HttpResponse:
             )
             return _done(request, made)
         record_views([home.pk for home in alike], by=viewer, at=timezone.now())
-    context = {"form": form, "alike": home_lines(alike), "list_id": _asked_list(request)}
+    context = {
+        "form": form,
+        "alike": home_lines(alike),
+        "list_id": _asked_list(request),
+        "panels": [import_string(path)(request, None) for path in settings.PANELS["new_person"]],
+    }
     return render(request, "targets/unknown.html", context, status=422 if form.is_bound else 200)
 
 

@@ -216,11 +216,19 @@ def test_nobody_who_does_not_serve_the_village_is_named(places, officer, volunte
     assert state(home) == State.PROPOSED
 
 
-def test_kin_is_declared_on_the_page(home, officer, tambon_officer):
+def test_kin_is_declared_on_the_page_and_taken_back_by_a_colleague(
+    home, officer, tambon_officer, places, client_of
+):
     officer.post(url(home, "kin"), {"kind": "KIN"})
     assert Kinship.objects.get().account == tambon_officer
 
-    officer.post(url(home, "kin"), {})
+    own = {"account": str(tambon_officer.pk)}
+    officer.post(url(home, "kin"), own)
+    assert Kinship.objects.exists()  # nobody takes it back alone
+
+    other = client_of(make_account("colleague", "เพื่อน", "TAMBON_OFFICER", places["990101"]))
+    assert "ถอนการแจ้ง" in other.get(url(home)).text.replace("\u200b", "")
+    other.post(url(home, "kin"), own)
     assert not Kinship.objects.exists()
 
 
@@ -229,6 +237,10 @@ def test_as_of_a_day_shows_where_it_stood_then(home, officer, volunteer):
 
     assert "เสนอแล้ว" in officer.get(url(home), {"asof": "31/12/2599"}).text
     assert "ยังไม่มีใครเสนอครัวเรือนนี้" in officer.get(url(home), {"asof": "1/1/2560"}).text
+    for day in ("xx", "31/2/2569"):
+        page = officer.get(url(home), {"asof": day}).text
+        assert "ไม่มีวันที่นี้" in page
+        assert f"ณ วันที่ {day}" not in page
 
 
 def test_the_certified_share_is_drawn_where_borders_are_known(

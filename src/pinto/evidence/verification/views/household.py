@@ -79,6 +79,7 @@ from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
 from pinto.ground.access.views.acting import acting, done, uuid_of
 from pinto.ground.places.queries import places_path
+from pinto.ground.thai.errors import NotUnderstood
 from pinto.ground.trail.actions import record
 
 if TYPE_CHECKING:
@@ -111,13 +112,18 @@ def _known(request: HttpRequest, household_id: UUID) -> tuple[Household, Round, 
 def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """The household's page of verification, now or as of a day."""
     home, round = home_of(request, household_id), round_of(request)
-    viewer, asof = viewer_of(request), moment_asked(request)
+    viewer = viewer_of(request)
+    try:
+        asof, wrong = moment_asked(request), ""
+    except NotUnderstood:
+        asof, wrong = None, request.GET["asof"]
     _viewed(request, home, round)
     row = _row(request, household_id, round)
     freeze = freeze_over(round.pk, home.place.code)
     context: dict[str, Any] = {
         "row": row,
-        "asof": request.GET.get("asof", ""),
+        "asof": request.GET.get("asof", "") if asof else "",
+        "wrong_day": wrong,
         "freeze": frozen_sentence(freeze) if freeze else "",
         "next_round": next_round_label(round) if freeze else "",
         "merged": row is not None and row.pk in merged_among([row.pk]),

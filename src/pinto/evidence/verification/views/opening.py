@@ -18,8 +18,7 @@ from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Capability
 from pinto.ground.access.views.showing import private_page
 from pinto.ground.places.queries.places import place
-from pinto.ground.thai.calendar import parse_date
-from pinto.ground.thai.errors import NotUnderstood
+from pinto.ground.thai.calendar import InvalidDate, parse_date
 
 if TYPE_CHECKING:
     from pinto.evidence.registry.models import Household, Round
@@ -51,16 +50,16 @@ def area_of(request: HttpRequest, code: str, needed: Capability) -> Place:
 
 
 def moment_asked(request: HttpRequest) -> datetime | None:
-    """The end of the day that ``?asof=`` names; None without one, or without sense."""
+    """The end of the day that ``?asof=`` names; None without one.
+
+    Raises ``InvalidDate`` for what is no day.
+    """
     text = request.GET.get("asof", "").strip()
     if not text:
         return None
-    try:
-        found = parse_date(text)
-    except NotUnderstood:
-        return None
-    if found is None or found.earliest is None:
-        return None
+    found = parse_date(text)
+    if found.earliest is None:
+        raise InvalidDate("date.unreadable")
     end = datetime.combine(found.earliest + timedelta(days=1), time.min)
     return timezone.make_aware(end)
 
