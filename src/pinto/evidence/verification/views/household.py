@@ -180,7 +180,7 @@ def _next_steps(request: HttpRequest, row: Verification) -> dict[str, Any]:
         for verb in allowed
         if verb not in _OWN_PAGE
     ]
-    onward = NEXT.get(state)
+    onward = Verb.REOPEN if Verb.REOPEN in allowed else NEXT.get(state)
     newest = effective_steps().filter(verification=row).order_by("-number").first()
     try:
         check_may_undo(newest, viewer=viewer, freeze=freeze)

@@ -97,6 +97,9 @@ def explanation_of(found: Household, *, round: Round, viewer: Viewer, language: 
     asked = instrument(round.instrument, round.instrument_version)
     hidden = hidden_questions(asked, viewer=viewer, at=found.place.code, household=found.pk)
     roster = rosters([revision.pk]).get(revision.pk, [])
+    heads = [member.person for member in roster if member.person_id == found.head_id]
+    if heads:  # called as the roster calls them: in a frozen round, as they were called then
+        found.head = heads[0]
     members = [_answers(member, round) for member in roster]
     reckoning = reckon(scoring, revision.answers, members, revision.delivered)
     told = (scoring, reckoning, revision.answers, members)

@@ -8,7 +8,7 @@ from pinto.evidence.answers.actions import Correction, correct_member
 from pinto.evidence.registry.actions.links import stand_for_households
 from pinto.evidence.registry.extracts import refresh_extract
 from pinto.evidence.registry.models import Freeze, Person
-from pinto.evidence.registry.queries import latest_revisions
+from pinto.evidence.registry.queries import home_name, latest_revisions
 from pinto.evidence.registry.rules import PersonDraft
 from pinto.evidence.registry.tests.factories import draft, load, make_round, person
 from pinto.ground.access.queries import viewer_of
@@ -93,7 +93,11 @@ def test_the_page_of_a_frozen_round_names_and_explains_as_it_was(rounds, tambon_
         seen = household_seen(
             home, label=round.label, viewer=viewer, language="th", today=LATER.date()
         )
-        return seen.members[0].person.given_name, seen.told.reckoning
+        return (
+            seen.members[0].person.given_name,
+            home_name(seen.told.household),
+            seen.told.reckoning,
+        )
 
     before = shown(closed)
     correct(tambon_officer, still_open, given_name="ชื่อใหม่", birth=PartialDate.of(2017, 3, 5))
