@@ -11,10 +11,10 @@ from __future__ import annotations
 import fcntl
 import json
 import secrets
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -27,13 +27,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json as pj
 import pyarrow.parquet as pq
-from django.db.models import Exists, OuterRef, TextField
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Substr
 
 from pinto.evidence.instruments.rules import Instrument, Kind, Level, Question, instrument
 from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Round
 from pinto.evidence.registry.permissions import freeze_over
-from pinto.evidence.registry.queries import COUNTED, people_then, superseded
+from pinto.evidence.registry.queries import COUNTED, people_then
 from pinto.ground.installation.home import room, write_atomically
 from pinto.ground.places.models import Place
 from pinto.ground.places.queries import area_range
@@ -285,6 +285,94 @@ def _read_tambon(round: Round, tambon: str, asked: Instrument) -> dict[str, pa.T
         "members": _members_table(rows, rosters, asked, age_day(round)),
         "delivered": _delivered_table(rows),
     }
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """The records of a round for which a linked one counts."""
+
+    households: frozenset[UUID]
+    people: frozenset[UUID]
+
+
+def superseded(
+    round: Round, places: Collection[UUID], *, until: datetime | None = None
+) -> Superseded:
+    """Who of these places does not count in the round, since a linked record was asked too.
+
+    Of records that are linked as one household, or one person, the oldest that was asked
+    in the round counts; where only one was asked, that one does, whichever it is. Links
+    made after ``until`` do not count: the round was frozen then.
+    """
+    asked = HouseholdRevision.objects.filter(COUNTED, round=round)
+    homes = _passed_over(
+        asked.filter(_linked("household", until), place__in=places).values_list(
+            "household__same_as", flat=True
+        ),
+        lambda of: asked.filter(
+            Q(household__in=of) | Q(_linked("household", until), household__same_as__in=of)
+        ).values_list("household", "household__same_as"),
+    )
+    listed = MemberRevision.objects.filter(
+        Exists(asked.filter(pk=OuterRef("revision"))), revision__round=round
+    )
+    later = asked.filter(household=OuterRef("revision__household"), id__gt=OuterRef("revision"))
+    people = _passed_over(
+        listed.filter(_linked("person", until), revision__place__in=places).values_list(
+            "person__same_as", flat=True
+        ),
+        # whoever stands in a roster that does not count stands for nobody
+        lambda of: (
+            listed.filter(
+                Q(person__in=of) | Q(_linked("person", until), person__same_as__in=of),
+                ~Exists(later),
+            )
+            .exclude(revision__household__in=_superseded_among(asked, of, until))
+            .values_list("person", "person__same_as")
+        ),
+    )
+    return Superseded(homes, people)
+
+
+def _linked(path: str, until: datetime | None) -> Q:
+    """The record at ``path`` stands behind another, by then."""
+    linked = Q(**{f"{path}__same_as__isnull": False})
+    if until is not None:
+        at = f"{path}__linked_at"
+        linked &= Q(**{f"{at}__isnull": True}) | Q(**{f"{at}__lte": until})
+    return linked
+
+
+def _superseded_among(
+    asked: QuerySet[HouseholdRevision], people: Collection[UUID], until: datetime | None
+) -> set[UUID]:
+    """Those homes of these people, or of records linked to them, for which another counts."""
+    homes = asked.filter(
+        Q(members__person__in=people) | Q(members__person__same_as__in=people),
+        _linked("household", until),
+    )
+    return set(
+        _passed_over(
+            homes.values_list("household__same_as", flat=True),
+            lambda of: asked.filter(
+                Q(household__in=of) | Q(_linked("household", until), household__same_as__in=of)
+            ).values_list("household", "household__same_as"),
+        )
+    )
+
+
+def _passed_over(
+    stood_for: Iterable[UUID | None],
+    asked: Callable[[set[UUID]], Iterable[tuple[UUID, UUID | None]]],
+) -> frozenset[UUID]:
+    """Of each group of linked records that were asked, all but the oldest."""
+    groups: dict[UUID, set[UUID]] = {}
+    of = {key for key in stood_for if key is not None}
+    if not of:
+        return frozenset()
+    for record, same_as in asked(of):
+        groups.setdefault(same_as or record, set()).add(record)
+    return frozenset(key for group in groups.values() for key in group - {min(group)})
 
 
 class _Row(NamedTuple):

@@ -1,9 +1,8 @@
 """What the registry answers."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -173,94 +172,6 @@ def latest_revisions(household_ids: Iterable[UUID], round: Round) -> dict[UUID, 
         COUNTED, household_id__in=list(household_ids), round=round
     ).order_by("id")
     return {revision.household_id: revision for revision in found}
-
-
-@dataclass(frozen=True)
-class Superseded:
-    """The records of a round for which a linked one counts."""
-
-    households: frozenset[UUID]
-    people: frozenset[UUID]
-
-
-def superseded(
-    round: Round, places: Collection[UUID], *, until: datetime | None = None
-) -> Superseded:
-    """Who of these places does not count in the round, since a linked record was asked too.
-
-    Of records that are linked as one household, or one person, the oldest that was asked
-    in the round counts; where only one was asked, that one does, whichever it is. Links
-    made after ``until`` do not count: the round was frozen then.
-    """
-    asked = HouseholdRevision.objects.filter(COUNTED, round=round)
-    homes = _passed_over(
-        asked.filter(_linked("household", until), place__in=places).values_list(
-            "household__same_as", flat=True
-        ),
-        lambda of: asked.filter(
-            Q(household__in=of) | Q(_linked("household", until), household__same_as__in=of)
-        ).values_list("household", "household__same_as"),
-    )
-    listed = MemberRevision.objects.filter(
-        Exists(asked.filter(pk=OuterRef("revision"))), revision__round=round
-    )
-    later = asked.filter(household=OuterRef("revision__household"), id__gt=OuterRef("revision"))
-    people = _passed_over(
-        listed.filter(_linked("person", until), revision__place__in=places).values_list(
-            "person__same_as", flat=True
-        ),
-        # whoever stands in a roster that does not count stands for nobody
-        lambda of: (
-            listed.filter(
-                Q(person__in=of) | Q(_linked("person", until), person__same_as__in=of),
-                ~Exists(later),
-            )
-            .exclude(revision__household__in=_superseded_among(asked, of, until))
-            .values_list("person", "person__same_as")
-        ),
-    )
-    return Superseded(homes, people)
-
-
-def _linked(path: str, until: datetime | None) -> Q:
-    """The record at ``path`` stands behind another, by then."""
-    linked = Q(**{f"{path}__same_as__isnull": False})
-    if until is not None:
-        at = f"{path}__linked_at"
-        linked &= Q(**{f"{at}__isnull": True}) | Q(**{f"{at}__lte": until})
-    return linked
-
-
-def _superseded_among(
-    asked: QuerySet[HouseholdRevision], people: Collection[UUID], until: datetime | None
-) -> set[UUID]:
-    """Those homes of these people, or of records linked to them, for which another counts."""
-    homes = asked.filter(
-        Q(members__person__in=people) | Q(members__person__same_as__in=people),
-        _linked("household", until),
-    )
-    return set(
-        _passed_over(
-            homes.values_list("household__same_as", flat=True),
-            lambda of: asked.filter(
-                Q(household__in=of) | Q(_linked("household", until), household__same_as__in=of)
-            ).values_list("household", "household__same_as"),
-        )
-    )
-
-
-def _passed_over(
-    stood_for: Iterable[UUID | None],
-    asked: Callable[[set[UUID]], Iterable[tuple[UUID, UUID | None]]],
-) -> frozenset[UUID]:
-    """Of each group of linked records that were asked, all but the oldest."""
-    groups: dict[UUID, set[UUID]] = {}
-    of = {key for key in stood_for if key is not None}
-    if not of:
-        return frozenset()
-    for record, same_as in asked(of):
-        groups.setdefault(same_as or record, set()).add(record)
-    return frozenset(key for group in groups.values() for key in group - {min(group)})
 
 
 def asked_where(household_ids: Iterable[UUID]) -> dict[str, list[str]]:
