@@ -33,13 +33,8 @@ from django.db.models.functions import Cast, Substr
 from pinto.evidence.instruments.rules import Instrument, Kind, Level, Question, instrument
 from pinto.evidence.registry.models import HouseholdRevision, MemberRevision, Round
 from pinto.evidence.registry.permissions import freeze_over
-from pinto.evidence.registry.queries import (
-    COUNTED,
-    NOBODY,
-    people_then,
-    stand_alone,
-    superseded,
-)
+from pinto.evidence.registry.queries import COUNTED, people_then
+from pinto.evidence.registry.queries.linked import NOBODY, stand_alone, superseded
 from pinto.ground.installation.home import room, write_atomically
 from pinto.ground.places.models import Place
 from pinto.ground.places.queries import area_range

@@ -1,9 +1,8 @@
 """What the registry answers."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -175,114 +174,6 @@ def latest_revisions(household_ids: Iterable[UUID], round: Round) -> dict[UUID, 
     return {revision.household_id: revision for revision in found}
 
 
-@dataclass(frozen=True)
-class Superseded:
-    """The records of a round for which a linked one counts."""
-
-    households: frozenset[UUID]
-    people: frozenset[UUID]
-
-
-NOBODY = Superseded(frozenset(), frozenset())
-
-
-def stand_alone(household_ids: Collection[UUID], round: Round) -> bool:
-    """Whether none of them, and nobody who was listed in them in the round, is linked to anybody.
-
-    Then whatever they say changes nothing about who else counts.
-    """
-    homes = list(household_ids)
-    if Household.objects.filter(
-        Q(pk__in=homes, same_as__isnull=False) | Q(same_as__in=homes)
-    ).exists():
-        return False
-    listed = MemberRevision.objects.filter(revision__household__in=homes, revision__round=round)
-    people = set(listed.values_list("person", flat=True))
-    return not Person.objects.filter(
-        Q(pk__in=people, same_as__isnull=False) | Q(same_as__in=people)
-    ).exists()
-
-
-def superseded(
-    round: Round, places: Collection[UUID], *, until: datetime | None = None
-) -> Superseded:
-    """Who of these places does not count in the round, since a linked record was asked too.
-
-    Of records that are linked as one household, or one person, the oldest that was asked
-    in the round counts; where only one was asked, that one does, whichever it is. Links
-    made after ``until`` do not count: the round was frozen then.
-    """
-    asked = HouseholdRevision.objects.filter(COUNTED, round=round)
-    homes = _passed_over(
-        asked.filter(_linked("household", until), place__in=places).values_list(
-            "household__same_as", flat=True
-        ),
-        lambda of: asked.filter(
-            Q(household__in=of) | Q(_linked("household", until), household__same_as__in=of)
-        ).values_list("household", "household__same_as"),
-    )
-    listed = MemberRevision.objects.filter(
-        Exists(asked.filter(pk=OuterRef("revision"))), revision__round=round
-    )
-    later = asked.filter(household=OuterRef("revision__household"), id__gt=OuterRef("revision"))
-    people = _passed_over(
-        listed.filter(_linked("person", until), revision__place__in=places).values_list(
-            "person__same_as", flat=True
-        ),
-        # whoever stands in a roster that does not count stands for nobody
-        lambda of: (
-            listed.filter(
-                Q(person__in=of) | Q(_linked("person", until), person__same_as__in=of),
-                ~Exists(later),
-            )
-            .exclude(revision__household__in=_superseded_among(asked, of, until))
-            .values_list("person", "person__same_as")
-        ),
-    )
-    return Superseded(homes, people)
-
-
-def _linked(path: str, until: datetime | None) -> Q:
-    """The record at ``path`` stands behind another, by then."""
-    linked = Q(**{f"{path}__same_as__isnull": False})
-    if until is not None:
-        at = f"{path}__linked_at"
-        linked &= Q(**{f"{at}__isnull": True}) | Q(**{f"{at}__lte": until})
-    return linked
-
-
-def _superseded_among(
-    asked: QuerySet[HouseholdRevision], people: Collection[UUID], until: datetime | None
-) -> set[UUID]:
-    """Those homes of these people, or of records linked to them, for which another counts."""
-    homes = asked.filter(
-        Q(members__person__in=people) | Q(members__person__same_as__in=people),
-        _linked("household", until),
-    )
-    return set(
-        _passed_over(
-            homes.values_list("household__same_as", flat=True),
-            lambda of: asked.filter(
-                Q(household__in=of) | Q(_linked("household", until), household__same_as__in=of)
-            ).values_list("household", "household__same_as"),
-        )
-    )
-
-
-def _passed_over(
-    stood_for: Iterable[UUID | None],
-    asked: Callable[[set[UUID]], Iterable[tuple[UUID, UUID | None]]],
-) -> frozenset[UUID]:
-    """Of each group of linked records that were asked, all but the oldest."""
-    groups: dict[UUID, set[UUID]] = {}
-    of = {key for key in stood_for if key is not None}
-    if not of:
-        return frozenset()
-    for record, same_as in asked(of):
-        groups.setdefault(same_as or record, set()).add(record)
-    return frozenset(key for group in groups.values() for key in group - {min(group)})
-
-
 def asked_where(household_ids: Iterable[UUID]) -> dict[str, list[str]]:
     """Round → the tambons in which one of these households was asked."""
     rows = (
@@ -434,33 +325,6 @@ def households_called(
     rows = Household.objects.filter(within(viewer), pk__in=list(household_ids), visible=True)
     found = rows.select_related("head")
     return {home.pk: (person_name(home.head), home.house_no) for home in found}
-
-
-_SHORTEST_SURNAME = 3  # letters of a key: shorter ones stand in any text
-
-
-def people_named(text: str, place_code: str, *, viewer: Viewer) -> list[str]:
-    """The people of that place whose whole name stands in the text, titles and spaces apart.
-
-    One query, by surname: those a word of the text begins with.
-    """
-    first, last = code_range(place_code)
-    words = text.split()
-    keys = {
-        key
-        for word in words[1:]
-        for end in range(_SHORTEST_SURNAME, len(word) + 1)
-        if len(key := name_key("", word[:end])) >= _SHORTEST_SURNAME
-    }
-    found = Person.objects.filter(
-        within(viewer, "household__place__code"),
-        household__place__code__gte=first,
-        household__place__code__lte=last,
-        surname_key__in=keys,
-        visible=True,
-    ).exclude(given_name="")
-    whole = name_key(text, "")
-    return sorted({person_name(each) for each in found if each.name_key in whole})
 
 
 def household_of_house(*, place_id: UUID, house_code: str, house_no: str) -> QuerySet[Household]:

@@ -47,10 +47,7 @@ def answers_that_fulfil(
     """
     names, asked = names_of(scoring, closed), parse(condition)
     scored = {name: f"scored_{name}" for name in scores_of(scoring) if name in names_in(asked)}
-    members = MemberRevision.objects.annotate(
-        sex=as_it_was("sex", round),
-        **{f"born_{part}": as_it_was(f"birth_{part}", round) for part in ("year", "month", "day")},
-    ).annotate(age=_age(age_day(round)))
+    members = aged(round, age_day(round))
     roster = Roster(
         members.order_by(),
         {"revision": "pk"},
@@ -109,6 +106,13 @@ def _people() -> Any:
     roster = MemberRevision.objects.filter(revision=OuterRef("pk")).order_by()
     counted = roster.values("revision").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def aged(round: Round, on: date) -> QuerySet[MemberRevision]:
+    """Every member of a roster with ``sex`` and ``age`` on that day, as the round knows them."""
+    born = {f"born_{part}": as_it_was(f"birth_{part}", round) for part in ("year", "month", "day")}
+    known = MemberRevision.objects.annotate(sex=as_it_was("sex", round), **born)
+    return known.annotate(age=_age(on))
 
 
 def _age(on: date) -> Any:

@@ -19,7 +19,7 @@ from pinto.ground.conditions.errors import ConditionError
 from pinto.ground.places.models import Place
 from pinto.ground.thai.calendar import PartialDate, age_on
 from pinto.insight.profiles.actions import refresh_profiles
-from pinto.insight.profiles.queries.answering import _age
+from pinto.insight.profiles.queries.answering import aged
 from pinto.insight.profiles.queries.areas import profile, served_areas
 from pinto.insight.profiles.queries.households import Wanted, household_scores, lines_of
 from pinto.insight.profiles.queries.reports import profile_json
@@ -325,7 +325,7 @@ def test_ages_in_conditions_are_the_ages_of_the_score(db):
         )
         MemberRevision.objects.create(revision=revision, person=person, number=number)
 
-    counted = MemberRevision.objects.annotate(age=_age(on)).values_list("age", flat=True)
+    counted = aged(round, on).values_list("age", flat=True)
     assert list(counted) == [age_on(PartialDate.of(*birth), on) for birth in births]
 
 
