@@ -124,6 +124,24 @@ def test_an_earlier_state_is_brought_back(officer, home):
     assert HouseholdRevision.objects.count() == 3
 
 
+@pytest.mark.parametrize("birth", ["5/3/2610", "5/3/2699", "1/1/2400"])
+def test_a_birth_that_cannot_be_is_refused_and_what_is_known_stands_in_the_form(
+    birth, officer, home
+):
+    child = Person.objects.get(given_name="ใส")
+    Person.objects.filter(pk=child.pk).update(birth_year=2017, birth_month=3, birth_day=5)
+    page = officer.get(url(home, "members", child.pk)).text
+    who = {"given_name": child.given_name, "surname": child.surname, "birth": birth}
+
+    response = officer.post(url(home, "members", child.pk), {**now(home), **who})
+
+    assert 'value="5 มี.ค. 2560"' in page.replace("\u200b", "").replace("\xa0", " ")
+    assert response.status_code == 422
+    assert birth in response.text
+    child.refresh_from_db()
+    assert child.birth_year == 2017
+
+
 def test_a_member_is_corrected_in_name_birth_and_answers(officer, home):
     child = Person.objects.get(given_name="ใส")
     who = {"given_name": "ใสใจ", "surname": child.surname, "birth": "5 มี.ค. ๒๕๖๐", "sex": "F"}

@@ -1,9 +1,8 @@
 """What the registry answers."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -173,6 +172,159 @@ def latest_revisions(household_ids: Iterable[UUID], round: Round) -> dict[UUID, 
         COUNTED, household_id__in=list(household_ids), round=round
     ).order_by("id")
     return {revision.household_id: revision for revision in found}
+
+
+def asked_where(household_ids: Iterable[UUID]) -> dict[str, list[str]]:
+    """Round → the tambons in which one of these households was asked."""
+    rows = (
+        HouseholdRevision.objects.filter(COUNTED, household__in=list(household_ids))
+        .select_related("round")
+        .values_list("round__year", "round__sequence", "place__code")
+        .distinct()
+    )
+    found: dict[str, list[str]] = {}
+    for year, sequence, code in rows:
+        label = str(year) if sequence == 1 else f"{year}/{sequence}"
+        if code[:6] not in found.setdefault(label, []):
+            found[label].append(code[:6])
+    return found
+
+
+def rosters(revision_ids: Iterable[UUID]) -> dict[UUID, list[MemberRevision]]:
+    """The members of each revision, in roster order, with the person.
+
+    In a frozen round the person is called, and was born, as was known when it was frozen.
+    """
+    found: dict[UUID, list[MemberRevision]] = {}
+    kept = PersonThen.objects.filter(person=OuterRef("person"), round=OuterRef("revision__round"))
+    rows = MemberRevision.objects.filter(revision_id__in=list(revision_ids))
+    changed: dict[UUID, list[Person]] = {}  # since then
+    for member in (
+        rows.annotate(then=Subquery(kept.values("pk"))).select_related("person").order_by("number")
+    ):
+        found.setdefault(member.revision_id, []).append(member)
+        if member.then is not None:
+            changed.setdefault(member.then, []).append(member.person)
+    if changed:
+        for then in PersonThen.objects.filter(pk__in=changed):
+            for person in changed[then.pk]:
+                for name in THEN:
+                    setattr(person, name, getattr(then, name))
+    return found
+
+
+def people_then(round: Round, places: Collection[UUID]) -> dict[UUID, PersonThen]:
+    """The people on rosters of these places who changed since the round was frozen there."""
+    listed = MemberRevision.objects.filter(revision__round=round, revision__place__in=places)
+    found = PersonThen.objects.filter(round=round, person__in=listed.values("person"))
+    return {then.person_id: then for then in found}
+
+
+def as_it_was(name: str, round: Round) -> Any:
+    """That field of a roster's person, an expression; as it was where the round is frozen."""
+    path = F(f"person__{name}")
+    if not PersonThen.objects.filter(round=round).exists():
+        return path
+    kept = PersonThen.objects.filter(person=OuterRef("person"), round=round)
+    return Case(When(Exists(kept), then=Subquery(kept.values(name)[:1])), default=path)
+
+
+def households_coded(house_codes: Iterable[str], inside: Q) -> Mapping[str, list[Household]]:
+    """The visible households under each of these house codes, where ``inside`` allows.
+
+    A household that lives in several houses is found under the code of each.
+    """
+    codes = list(house_codes)
+    found: dict[str, list[Household]] = {}
+    rows = Household.objects.filter(inside, house_code__in=codes, visible=True)
+    for household in rows:
+        found.setdefault(household.house_code, []).append(household)
+    further = FurtherHouse.objects.filter(STANDING, house_code__in=codes)
+    owners = dict(further.values_list("household_id", "house_code"))
+    for household in Household.objects.filter(inside, pk__in=owners, visible=True):
+        found.setdefault(owners[household.pk], []).append(household)
+    return found
+
+
+def further_houses(household_ids: Iterable[UUID]) -> dict[UUID, list[FurtherHouse]]:
+    """The other houses of each household that lives in several, the longest known first."""
+    found: dict[UUID, list[FurtherHouse]] = {}
+    rows = FurtherHouse.objects.filter(STANDING, household_id__in=list(household_ids))
+    for house in rows.select_related("place").order_by("id"):
+        found.setdefault(house.household_id, []).append(house)
+    return found
+
+
+def codes_of(place_ids: Iterable[UUID]) -> Iterator[str]:
+    """The codes of these places; nothing is read before the first is asked for."""
+    found = Place.objects.filter(pk__in=list(place_ids))
+    yield from found.values_list("code", flat=True).iterator()
+
+
+def holds_households() -> bool:
+    """Whether anybody could be recognised at all."""
+    return Household.objects.filter(visible=True).exists()
+
+
+def lying_in(areas: Iterable[str], path: str) -> Q:
+    """The condition that the place code at ``path`` lies in one of the areas; of none, anywhere."""
+    inside = Q()
+    for area in areas:
+        first, beyond = area_range(area)
+        inside |= Q(**{f"{path}__gte": first, f"{path}__lt": beyond})
+    return inside
+
+
+def heads_among(national_ids: Iterable[str], areas: Iterable[str]) -> set[str]:
+    """Those of the IDs whose owner heads a visible household in these areas."""
+    by_digest = {lookup(national_id): national_id for national_id in national_ids}
+    heads = Household.objects.filter(
+        lying_in(areas, "place__code__unindexed"),
+        visible=True,
+        head__visible=True,
+        head__national_id_lookup__in=by_digest,
+        head__household=F("pk"),
+    )
+    return {
+        by_digest[digest] for digest in heads.values_list("head__national_id_lookup", flat=True)
+    }
+
+
+def house_numbers_taken(
+    numbers: Collection[tuple[str, str]], areas: Iterable[str]
+) -> set[tuple[str, str]]:
+    """Those pairs of place code and house number under which these areas have a household."""
+    rows = Household.objects.filter(
+        lying_in(areas, "place__code__unindexed"),
+        visible=True,
+        place__code__in={code for code, _ in numbers},
+        house_no__in={number for _, number in numbers},
+    )
+    return set(rows.values_list("place__code", "house_no")) & set(numbers)
+
+
+def household(household_id: UUID, *, viewer: Viewer) -> Household:
+    """One household, with its head and the places it lies in.
+
+    Raises ``Household.DoesNotExist`` where it is not this viewer's to see, and
+    ``ReasonNeeded`` where it lies outside the viewer's daily work.
+    """
+    found = (
+        Household.objects.filter(within(viewer), visible=True)
+        .select_related("place__parent__parent__parent", "head")
+        .get(pk=household_id)
+    )
+    check_daily_work(viewer, found.place.code)
+    return found
+
+
+def households_called(
+    household_ids: Iterable[UUID], *, viewer: Viewer
+) -> dict[UUID, tuple[str, str]]:
+    """The head's name and the house number of each of these that the viewer may see."""
+    rows = Household.objects.filter(within(viewer), pk__in=list(household_ids), visible=True)
+    found = rows.select_related("head")
+    return {home.pk: (person_name(home.head), home.house_no) for home in found}
 
 
 _SHORTEST_SURNAME = 3  # letters of a key: shorter ones stand in any text

@@ -7,10 +7,12 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from pinto.evidence.registry.models import Household, Person
+from pinto.evidence.targets.forms import ListForm
 from pinto.evidence.targets.models import TargetEntry, TargetList
 from pinto.evidence.targets.queries import lists_of
 from pinto.evidence.targets.tests.factories import BUAKHAM_ID, HEADERS, two_villages, workbook
 from pinto.ground.access.queries import viewer_of
+from pinto.ground.places.models import Place
 from pinto.ground.thai.names import name_key, sound_key
 from pinto.ground.trail.models import Entry
 
@@ -229,3 +231,13 @@ def test_a_list_taken_back_names_nobody_until_it_is_brought_back(client_of, tamb
     assert lists() == []
     browser.post(decide, {"state": "CURRENT"})
     assert len(lists()) == 1
+
+
+@pytest.mark.parametrize("day", ["20/11/2699", "1/1/2400"])
+def test_a_list_of_a_day_that_cannot_be_is_refused(day, places):
+    form = ListForm(
+        Place.objects.filter(code="990101"),
+        {"name": "TPMAP", "source": "TPMAP", "as_of": day, "place": str(places["990101"].pk)},
+    )
+
+    assert set(form.errors) == {"as_of"}

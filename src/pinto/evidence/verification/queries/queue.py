@@ -108,7 +108,8 @@ def waiting_by_state(round: Round, *, viewer: Viewer) -> dict[str, int]:
 def villages_under_way(round: Round, *, viewer: Viewer) -> list[Place]:
     """The places with households under verification that the viewer may see, by code."""
     rows = Verification.objects.filter(visible_to(viewer), round=round)
-    return list(Place.objects.filter(pk__in=rows.values("place")).order_by("code"))
+    found = Place.objects.filter(pk__in=rows.values("place")).select_related("parent")
+    return list(found.order_by("code"))
 
 
 def chosen_rows(

@@ -394,7 +394,7 @@ def kin(request: HttpRequest, household_id: UUID) -> HttpResponse:
         request,
         lambda: withdraw_kinship(
             household_id=home.pk,
-            account_id=uuid_of(request.POST.get("account", "")),
+            account_id=uuid_of(request.POST.get("account", "") or str(request.user.pk)),
             **acting(request),
         ),
         _("The declaration is withdrawn."),

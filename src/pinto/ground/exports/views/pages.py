@@ -26,6 +26,8 @@ from pinto.ground.exports.queries import (
     path_of,
     to_decide,
 )
+from pinto.ground.places.queries import area_name
+from pinto.ground.places.queries.places import places_coded
 
 _LINES = 25
 
@@ -37,12 +39,18 @@ def exports(request: HttpRequest) -> HttpResponse:
     check_may(viewer, Capability.EXPORT)
     page = Paginator(own_exports(viewer), _LINES).get_page(request.GET.get("page"))
     signs = may(viewer, Capability.APPROVE_EXPORTS)
+    waiting = list(to_decide(viewer) if signs else [])
+    names = {p.code: area_name(p) for p in places_coded(c for e in waiting for c in e.areas)}
     context = {
         "page": page,
         "lines": [(export, PURPOSE_WORDS[Purpose(export.purpose)]) for export in page],
         "waiting": [
-            (export, PURPOSE_WORDS[Purpose(export.purpose)])
-            for export in (to_decide(viewer) if signs else [])
+            (
+                export,
+                PURPOSE_WORDS[Purpose(export.purpose)],
+                ", ".join(names.get(code, code) for code in export.areas),
+            )
+            for export in waiting
         ],
         "form": RefusalForm(),
         "now": timezone.now(),

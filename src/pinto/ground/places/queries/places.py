@@ -1,5 +1,7 @@
 """Places, and those above and below them."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from pinto.ground.places.models import Place
@@ -9,6 +11,11 @@ from pinto.ground.places.rules.codes import Kind, area_range, lineage
 def place(code: str) -> Place:
     """The place of that code. Raises ``Place.DoesNotExist``."""
     return Place.objects.get(code=code)
+
+
+def places_coded(codes: Iterable[str]) -> QuerySet[Place]:
+    """The places of these codes; a code that is none is left out."""
+    return Place.objects.filter(code__in=set(codes))
 
 
 def ancestors(place: Place) -> list[Place]:

@@ -18,7 +18,7 @@ from pinto.insight.selections.actions import (
     save_selection,
 )
 from pinto.insight.selections.models import Selection, SelectionMember
-from pinto.insight.selections.queries import changes, members, selections, unseen
+from pinto.insight.selections.queries import changes, member_rows, members, selections, unseen
 from pinto.insight.selections.tasks import refresh, refresher
 
 DAY = dt.timedelta(days=1)
@@ -243,3 +243,22 @@ def test_a_corrected_answer_brings_a_household_in(saved, tambon_officer):
 class _Silent:
     def report(self, *_args, **_more):
         pass
+
+
+def test_a_file_says_the_day_of_the_office(saved, tambon_officer):
+    """Five past two in the morning is the day before in Greenwich."""
+    SelectionMember.objects.update(entered_at=dt.datetime(2026, 12, 31, 19, 5, tzinfo=dt.UTC))
+    viewer = viewer_of(tambon_officer)
+
+    rows = list(member_rows(members(saved, viewer=viewer), viewer=viewer))
+
+    assert [row[-1] for row in rows] == ["2027-01-01"]
+
+
+def test_the_sheet_of_a_closed_condition_names_no_answer(saved, tambon_officer, client_of):
+    """It hangs on a clipboard; the condition of this list reads allowances."""
+    sheet = client_of(tambon_officer).get(f"/selections/{saved.pk}/print/").content.decode()
+    heading = sheet[sheet.index("<h1>") : sheet.index("</h1>")]
+
+    assert "บัตร" not in heading
+    assert "บัวคำ" in sheet
