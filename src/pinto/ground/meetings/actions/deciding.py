@@ -167,11 +167,20 @@ def agree_all(*, meeting_id: UUID, viewer: Viewer, by: Any, at: datetime) -> lis
     A closed hearing is decided on its own. Raises ``Refused`` as ``decide`` does.
     """
     meeting = opened(meeting_id, viewer)
-    left = undecided(meeting.proposals.filter(closed=False)).values_list("pk", flat=True)
-    return [
-        decide(proposal_id=key, outcome=Outcome.AGREED, viewer=viewer, by=by, at=at)
-        for key in list(left)
-    ]
+    check_may_decide(meeting, quorum_verdict(meeting))
+    left = undecided(meeting.proposals.filter(closed=False)).values_list("pk", "number")
+    agreed = []
+    for key, number in list(left):
+        try:
+            agreed.append(
+                decide(proposal_id=key, outcome=Outcome.AGREED, viewer=viewer, by=by, at=at)
+            )
+        except Refused as refused:
+            raise Refused(
+                _("Nothing is agreed yet. Question %(number)d hinders: %(why)s")
+                % {"number": number, "why": refused}
+            ) from refused
+    return agreed
 
 
 @transaction.atomic
