@@ -1,5 +1,6 @@
 """Pages speak Thai: every text has its Thai, and the check that says so can fail."""
 
+import re
 from pathlib import Path
 
 import polib
@@ -135,3 +136,15 @@ def test_compiled_catalogues_are_made_once(tmp_path):
     assert translations.compile_catalogues(tmp_path) == []
     assert polib.mofile(str(folder / "django.mo")).find("Save").msgstr == "บันทึก"
     assert [p.name for p in Path(folder).iterdir() if p.suffix == ".part"] == []
+
+
+def test_whoever_reads_is_called_alike_on_every_page():
+    """ท่าน, everywhere: not คุณ here and ท่าน there."""
+    familiar = re.compile("(?:บทบาท|พื้นที่|บัญชี|งาน|รายการ)ของคุณ|เพราะคุณ|คุณ(?:ต้อง|สามารถ)")
+    found = [
+        (catalogue, entry.msgstr)
+        for catalogue in translations.catalogues()
+        for entry in polib.pofile(str(catalogue))
+        if familiar.search(entry.msgstr)
+    ]
+    assert found == []

@@ -308,3 +308,19 @@ def test_the_page_of_a_household_says_where_it_stands(home, rf, volunteer, tambo
     request.user = tambon_officer
 
     assert "เสนอแล้ว" in where_it_stands(request, home)
+
+
+def test_before_drafts_are_shown_to_the_levels_above_it_is_asked(home, officer, volunteer):
+    propose(home, volunteer)
+    shown = officer.get("/verify/area/990101/?round=2569").content.decode()
+    asked = shown.partition("/release/")[2].partition("</form>")[0]
+
+    assert asked.index("<summary") < asked.index("อำเภอและจังหวัดจะเห็น") < asked.index("<button")
+
+
+def test_the_phone_fills_in_where_somebody_stands_and_the_field_works_without_it(home, phone):
+    phone.post(url(home, "propose"), {"reason": "อยู่คนเดียว", "told_by": "เพื่อนบ้าน"})
+    shown = phone.get(url(home, "visit")).content.decode()
+
+    assert 'data-here="id_point"' in shown
+    assert 'id="id_point"' in shown

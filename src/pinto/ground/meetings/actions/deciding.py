@@ -169,6 +169,7 @@ def agree_all(*, meeting_id: UUID, viewer: Viewer, by: Any, at: datetime) -> lis
     is raised as ``decide`` does.
     """
     meeting = opened(meeting_id, viewer)
+    check_may_decide(meeting, quorum_verdict(meeting))
     left = undecided(meeting.proposals.filter(closed=False)).values_list("pk", flat=True)
     made: list[Decision] = []
     refusal: Refused | None = None

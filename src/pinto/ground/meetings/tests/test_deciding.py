@@ -10,6 +10,7 @@ from pinto.ground.access.queries import viewer_of
 from pinto.ground.access.rules import Refused
 from pinto.ground.meetings.actions import (
     Invited,
+    agree_all,
     call_off,
     change_meeting,
     close_meeting,
@@ -358,3 +359,24 @@ def test_planned_meetings_are_numbered_by_their_days_and_held_ones_keep_theirs(
     assert numbers() == ["2", "3"]
     assert Meeting.objects.get(pk=later.pk).number.startswith("2/")
     assert Meeting.objects.get(pk=forum.pk).number == "1/2569"
+
+
+def never(decision, *, undone, by, at):
+    """Another room that does not follow."""
+    raise Refused("ครัวเรือนอุทธรณ์แล้ว")
+
+
+def test_agreeing_to_all_leaves_open_what_its_room_does_not_let_be_decided(
+    forum, question, attend, acting, settings
+):
+    settings.AFTER_DECISION = {"household": f"{__name__}.never"}
+    about = [("household", uuid.uuid4())]
+    propose(
+        meeting_id=forum.pk, question="เห็นชอบหรือไม่", voice=Voice.PEOPLE, subjects=about, **acting
+    )
+    attend()
+
+    made = agree_all(meeting_id=forum.pk, **acting)
+    assert [each.proposal_id for each in made] == [question.pk]
+    with pytest.raises(Refused, match="ครัวเรือนอุทธรณ์แล้ว"):
+        agree_all(meeting_id=forum.pk, **acting)
