@@ -93,7 +93,7 @@ def test_a_number_of_another_area_is_unknown(home, stranger, client_of):
     answer = client_of(stranger).get("/consent/", {"number": number_of(home.pk)})
 
     assert answer.status_code == 200
-    assert "ไม่มีครัวเรือนในพื้นที่ของคุณที่มีเลขนี้" in answer.content.decode()
+    assert "ไม่มีครัวเรือนในพื้นที่ของท่านที่มีเลขนี้" in answer.content.decode()
     assert household_numbered(number_of(home.pk), viewer=viewer_of(stranger)) is None
 
 
