@@ -15,7 +15,7 @@ from pinto.ground.places.models import Place
 from pinto.sample.cast import HOME
 from pinto.sample.verification import _SEATS, verify_households
 from tests.support.axe import overflow, violations
-from tests.support.province import load_round, sign_in
+from tests.support.province import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -93,9 +93,8 @@ def test_a_family_is_found_visited_checked_certified_and_endorsed(bua_kham, open
 
 @pytest.mark.parametrize("screen", ["phone", "desktop"])
 def test_every_page_of_verification_is_accessible_and_in_bounds(
-    surveyed_province, sample_folder, open_screen, screen
+    surveyed_province, open_screen, screen
 ):
-    load_round(sample_folder, 2569)
     verify_households(password="ปิ่นโต-สี่ชั้น-2569")
     endorsed = Verification.objects.filter(state=State.ENDORSED, round__year=2569).first()
     assigned = Verification.objects.filter(

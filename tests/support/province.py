@@ -1,9 +1,11 @@
 """The invented province in the database, loaded the way an office loads it.
 
 Loading takes seconds and a test that commits is followed by emptying all tables, so each
-state of the province is made once and its rows are put back for every test that asks.
+state of the province is made once and its rows, and the extract of the answers, are put back
+for every test that asks.
 """
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from pinto.ground.access.models import Account
+from pinto.ground.installation.home import home, room
 from pinto.ground.jobs.tasks import work
 from pinto.ground.places.actions.imports import import_places
 from pinto.sample.demo import PASSWORD, load_survey, open_accounts, sum_up
@@ -95,11 +98,15 @@ def hand_in(view: Screen, file: Path, year: int) -> None:
 
 
 def _once(state: str, kept: dict[str, Rows], make: Callable[[], None]) -> None:
+    extracts, copy = room("extracts"), home() / f"extracts, {state}"
+    shutil.rmtree(extracts)  # of another test, whose households are gone
     if state in kept:
         _put_back(kept[state])
+        shutil.copytree(copy, extracts)
         return
     make()
     kept[state] = _all_rows()
+    shutil.copytree(extracts, copy)
 
 
 def _all_rows() -> Rows:
