@@ -84,6 +84,15 @@ def _said(log: Path, words: re.Pattern[str]) -> str:
     raise TimeoutError(f"Spark did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
 
 
+def end_java() -> None:
+    """The next session starts a JVM of its own: one that runs already takes no more jars."""
+    from pyspark import SparkContext
+
+    if SparkContext._gateway is not None:
+        SparkContext._gateway.shutdown()
+        SparkContext._gateway = SparkContext._jvm = None
+
+
 @contextmanager
 def session(address: str, folder: Path):
     """A session of PySpark on the cluster, with Python's own settings out of its way."""

@@ -24,6 +24,7 @@ def test_spark_finds_the_pairs_of_duckdb_with_their_weights(tmp_path):
 
     first, second = (prepared(table) for table in registries(300))
     here = likely_pairs([first, second], spill=tmp_path)
+    spark.end_java()
     session = (
         SparkSession.builder.master("local[1]")
         .config("spark.ui.enabled", "false")
