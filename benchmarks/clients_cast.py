@@ -23,7 +23,7 @@ from pinto.evidence.verification.actions.steps import Given  # noqa: E402
 from pinto.evidence.verification.models import Verification  # noqa: E402
 from pinto.evidence.verification.queries.queue import not_proposed  # noqa: E402
 from pinto.evidence.verification.rules.transitions import State, Verb  # noqa: E402
-from pinto.ground.access.actions import create_account, post_officer  # noqa: E402
+from pinto.ground.access.actions import create_account, post_officer, state_reason  # noqa: E402
 from pinto.ground.access.models import Account  # noqa: E402
 from pinto.ground.access.queries import viewer_of  # noqa: E402
 from pinto.ground.places.models import Place  # noqa: E402
@@ -38,6 +38,7 @@ ROLES = [
     ("PROVINCE_OFFICER", 2),
 ]
 VISITS, KNOWN = 4, 40
+VILLAGE_WORK = 6  # digits: lists of a tambon or a village are daily work, those above ask why
 
 
 def places() -> dict[int, list[str]]:
@@ -68,6 +69,9 @@ def officer(number: int, inside: dict[int, list[str]]) -> tuple[Any, str, str]:
             account=found, role=role, place=Place.objects.get(code=code), agency=None,
             since=date(2024, 1, 1), by=None, at=now,
         )  # fmt: skip
+        if digits < VILLAGE_WORK:
+            viewer = viewer_of(found)
+            state_reason(tambon=code, why="bench", viewer=viewer, at=now)  # once for 30 days
     return found, role, code
 
 

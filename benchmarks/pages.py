@@ -29,8 +29,9 @@ import django
 django.setup()
 from django.utils import timezone
 from pinto.evidence.registry.models import Household, Person
-from pinto.ground.access.actions import create_account, post_officer
-from pinto.ground.access.queries import has_account
+from pinto.ground.access.actions import create_account, post_officer, state_reason
+from pinto.ground.access.models import Account
+from pinto.ground.access.queries import has_account, viewer_of
 from pinto.ground.installation.keys import unseal
 from pinto.ground.places.queries.places import place
 now = timezone.now()
@@ -38,6 +39,8 @@ if not has_account("bench"):
     account = create_account(username="bench", name="Bench", password="bench-password-1", by=None, at=now)
     post_officer(account=account, role="PROVINCE_OFFICER", place=place("99"), agency=None,
                  since=datetime.date(2024, 1, 1), by=None, at=now)
+bench = viewer_of(Account.objects.get(username="bench"))
+state_reason(tambon="99", why="bench", viewer=bench, at=now)  # lists are not its daily work
 people = [p for p in Person.objects.exclude(national_id=None).filter(household__place__code__startswith="99")[:2000:200]]
 json.dump({
     "name": [p.given_name for p in people], "surname": [f"{p.given_name} {p.surname}" for p in people],
