@@ -48,6 +48,12 @@ def test_no_file_is_named_after_nothing(files):
     assert [str(path) for path in files if path.stem.lower() in NAMELESS] == []
 
 
+def test_no_file_hides_behind_a_folder_of_its_name(files):
+    """Python reads the folder: the file beside it is dead, and nobody is told."""
+    assert [str(path) for path in files if path.suffix == ".py" and path.with_suffix("").is_dir()
+            and (path.with_suffix("") / "__init__.py").exists()] == []  # fmt: skip
+
+
 def test_no_file_is_too_long_to_read(files):
     long = {
         str(path.relative_to(ROOT)): lines
