@@ -25,8 +25,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from benchmarks.measure import WORK, command, promise, python
-from benchmarks.pages import _free_port, _serve
-from benchmarks.postgres import postgres
+from benchmarks.pages import _serve
+from benchmarks.postgres import free_port, served
 
 CLIENTS, SECONDS, THINK, HOUSEHOLDS = 200, 60.0, 5.0, 20_000
 LIMIT = 500.0  # ms, p95
@@ -185,7 +185,7 @@ def run() -> int:
     own = os.environ.get("PINTO_BENCH_DATABASE")
     # Where we are root, PostgreSQL is somebody else, who does not come into root's home.
     home = (REACHED if os.geteuid() == 0 and not own else WORK) / "clients"
-    with nullcontext(own) if own else postgres(home / "postgres") as url:
+    with nullcontext(own) if own else served(home / "postgres") as url:
         if url is None:
             print("  NOT TRIED: there is no PostgreSQL here")
             return 0
@@ -211,7 +211,7 @@ def _measured(home: Path, database: list[int]) -> int:
     cast = home / "clients.json"
     python(CAST.read_text(), str(cast), str(CLIENTS), home=home)
     told = json.loads(cast.read_text())
-    port = _free_port()
+    port = free_port()
     server = _serve(home, port, worker=True)
     try:
         clients = [Client(each, port, seed) for seed, each in enumerate(told["clients"])]

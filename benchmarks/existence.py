@@ -17,7 +17,8 @@ from urllib.parse import quote
 from urllib.request import OpenerDirector
 
 from benchmarks.measure import WORK, promise, python
-from benchmarks.pages import _free_port, _serve, _signed_in
+from benchmarks.pages import _serve, _signed_in
+from benchmarks.postgres import free_port
 
 REQUESTS = 200  # of each kind
 LIMIT = 5.0  # ms between the medians
@@ -53,7 +54,7 @@ def run() -> int:
     told = home / "bench-neighbours.json"
     python(_NEIGHBOUR, str(told), home=home)
     known = json.loads(told.read_text())
-    port = _free_port()
+    port = free_port()
     server = _serve(home, port)
     base = f"http://127.0.0.1:{port}"
     try:

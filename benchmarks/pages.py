@@ -19,6 +19,7 @@ from urllib.parse import quote, urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 from benchmarks.measure import WORK, promise, python
+from benchmarks.postgres import free_port
 
 PROFILE, SEARCH = 150.0, 100.0  # ms, p95
 TIMES = 60
@@ -58,7 +59,7 @@ def run() -> int:
     words = home / "bench-words.json"
     python(_OFFICER, str(words), home=home)
     wanted: dict[str, list[str]] = json.loads(words.read_text())
-    port = _free_port()
+    port = free_port()
     server = _serve(home, port)
     try:
         opener = _signed_in(f"http://127.0.0.1:{port}")
@@ -75,12 +76,6 @@ def run() -> int:
         server.terminate()
         server.wait(timeout=10)
     return broken
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _serve(home: Path, port: int, *, worker: bool = False) -> subprocess.Popen[bytes]:
