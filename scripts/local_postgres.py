@@ -21,7 +21,7 @@ def free_port() -> int:
 
 @contextmanager
 def served(folder: Path, *, options: str = "", stop: str = "fast") -> Iterator[str | None]:
-    """Its DATABASE_URL; the data lie in that folder, made where there are none. It stops at the end.
+    """Its DATABASE_URL; the data lie in that folder, made where there are none. Stopped at last.
 
     ``options`` are the server's, ``stop`` is a mode of pg_ctl. None where no PostgreSQL is
     installed.
