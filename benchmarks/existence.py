@@ -35,8 +35,8 @@ from pinto.ground.places.models import Place
 now = timezone.now()
 codes = sorted({h.place.code[:6] for h in Household.objects.select_related("place")[:20000:50]})
 here, there = codes[0], codes[-1]
-if not has_account("bench"):
-    account = create_account(username="bench", name="Bench", password="bench-password-1",
+if not has_account("bench-neighbour"):
+    account = create_account(username="bench-neighbour", name="Bench", password="bench-password-1",
                              by=None, at=now)
     post_officer(account=account, role="TAMBON_OFFICER", place=Place.objects.get(code=here),
                  agency=None, since=datetime.date(2024, 1, 1), by=None, at=now)
@@ -58,7 +58,7 @@ def run() -> int:
     server = _serve(home, port)
     base = f"http://127.0.0.1:{port}"
     try:
-        opener = _signed_in(base)
+        opener = _signed_in(base, "bench-neighbour")
         there = [f"{base}/hh/{key}/" for key in known["ids"]]
         nowhere = [f"{base}/hh/{uuid.uuid4()}/" for _ in range(REQUESTS)]
         broken = _compared("a household elsewhere or nowhere", opener, there, nowhere, status=404)

@@ -62,7 +62,7 @@ def run() -> int:
     port = free_port()
     server = _serve(home, port)
     try:
-        opener = _signed_in(f"http://127.0.0.1:{port}")
+        opener = _signed_in(f"http://127.0.0.1:{port}", "bench")
         base = f"http://127.0.0.1:{port}"
         broken = promise(
             "profile of the province, p95", _p95(opener, [f"{base}/area/99/"]), PROFILE, "ms"
@@ -93,12 +93,12 @@ def _serve(home: Path, port: int, *, worker: bool = False) -> subprocess.Popen[b
     raise SystemExit("the server did not start")
 
 
-def _signed_in(base: str) -> OpenerDirector:
+def _signed_in(base: str, username: str) -> OpenerDirector:
     jar = CookieJar()
     opener = build_opener(HTTPCookieProcessor(jar))
     opener.open(f"{base}/account/login/").read()
     token = next(cookie.value for cookie in jar if cookie.name == "csrftoken")
-    form = {"login": "bench", "password": "bench-password-1", "csrfmiddlewaretoken": token}
+    form = {"login": username, "password": "bench-password-1", "csrfmiddlewaretoken": token}
     opener.open(f"{base}/account/login/", urlencode(form).encode()).read()
     return opener
 
